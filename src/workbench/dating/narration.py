@@ -1,0 +1,160 @@
+"""Reading a text backwards: the days on which its words for a known event make sense.
+
+"Sent drones into Poland last week" was published in the week after the event of that name. An
+event is named by most content words of its label in one sentence; the expression that dates it
+stands in the clause that holds more than half of them.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from functools import lru_cache
+from math import log
+from typing import NamedTuple
+
+import pandas as pd
+
+from workbench import text as txt
+from workbench.dating.bounds import Bound, Days
+from workbench.dating.resolving import resolve
+from workbench.dating.temporal import Expression
+from workbench.tables import require
+
+_ENOUGH = 2 / 3  # share of an event's content words that must stand in one sentence
+_NARROW = 31  # days: a vaguer expression ("this year") does not date an event
+_FAR = 400  # days from an event on which "in May" can have meant it
+_NEAR = 70  # the same for "last month" and anything narrower
+_AROUND = 60  # characters quoted on both sides of an expression
+_LONGEST = 2_000  # characters: what is longer is a list or a table, not a sentence
+
+_STOP = frozenset(["an", "and", "at", "between", "by", "first", "for", "from", "in", "into", "its",
+                   "of", "on", "or", "over", "second", "the", "to", "with"])
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+")
+_ENDING = re.compile(r"(?:ing|ed|s)$")
+_CLAUSE = re.compile(r",(?! (?:where|which|when|who)\b)|[;:—]")
+_OFFICE = re.compile(  # a body named in somebody's title is not what happens there
+    r"(?:[A-Z][\w.'-]* ){1,6}(?:President|Secretary|Minister|Chancellor|Commissioner|Ambassador"
+    r"|General|Director|Chair(?:man|woman)?|chief)\b")
+_AFTER = re.compile(r"\b(?:after|following|since|in the wake of)\b", re.I)
+_REPORTS = re.compile(  # "said on Friday" dates the words, not the event they are about
+    r"\b(?:said|says|told(?: [\w.]+){1,3}|added|announced|wrote|warned)(?: in [\w ]+)?$")
+
+
+class Event(NamedTuple):
+    """A dated event; the rarer a content word in the registry, the more it weighs."""
+
+    event_id: str
+    weights: dict[str, float]
+    days: Days
+
+
+def event_list(known_events: pd.DataFrame | None) -> list[Event]:
+    """The table `known_events` made ready for `narrated_bounds`; rows without days are left out."""
+    if known_events is None:
+        return []
+    require(known_events, "known_events")
+    dated = known_events.dropna(subset=["event_id", "label", "earliest", "latest"])
+    stems = [_stems(label[0].lower() + label[1:] if label[1:2].islower() else label)
+             for label in dated["label"]]
+    n_with = Counter(stem for own in stems for stem in own)
+    return [Event(row.event_id, {stem: log(1 + len(stems) / n_with[stem]) for stem in own},
+                  (row.earliest.date(), row.latest.date()))
+            for row, own in zip(dated.itertuples(), stems, strict=True)]
+
+
+def narrated_bounds(text: str, expressions: Sequence[Expression],
+                    events: Sequence[Event]) -> list[Bound]:
+    """Bounds on the day a text was published, from the events and complete dates it tells of."""
+    bounds = [Bound(days[0], None, f"tells of «{text[e.start:e.end]}»")
+              for e in expressions if e.cue == "past" and e.kind in ("iso", "calendar")
+              if (days := resolve(e, None)) and days[0] == days[1]]
+    starts = [e.start for e in expressions]
+    for start, end in txt.sentences(text) if events else []:
+        inside = expressions[bisect_left(starts, start):bisect_left(starts, end)]
+        if end - start < _LONGEST and (inside or _AFTER.search(text, start, end)):
+            told = [event for event in events if _share(event, text[start:end]) >= _ENOUGH]
+            bounds += _by_expression(text, (start, end), inside, told)
+            bounds += _by_after(text, (start, end), told)
+    return bounds
+
+
+def _by_expression(text: str, sentence: txt.Interval, inside: Sequence[Expression],
+                   told: Sequence[Event]) -> Iterator[Bound]:
+    """When "on Friday" meant the event; of several events, the one that is named most fully."""
+    for e in inside if told else []:
+        clause = text[slice(*_clause(text, sentence, e))]
+        meant = [(_weight(event, clause), event.event_id, days) for event in told
+                 if _share(event, clause) > 0.5
+                 and (days := _meant(e.kind, e.parts, e.cue, event.days))]
+        if meant and not _REPORTS.search(text[sentence[0]:e.start].rstrip()):
+            best = [m for m in meant if m[0] == max(meant)[0]]
+            quote = _quote(text, e.start, e.end, sentence)
+            yield Bound(min(days[0] for *_, days in best), max(days[1] for *_, days in best),
+                        f"{quote} tells of {' or '.join(name for _, name, _ in best)}")
+
+
+def _by_after(text: str, sentence: txt.Interval, told: Sequence[Event]) -> Iterator[Bound]:
+    """What follows "after the event" is not older than the event."""
+    for event in told:
+        for after in _AFTER.finditer(text, *sentence):
+            if _share(event, text[after.start():min(sentence[1], after.end() + 80)]) >= 0.5:
+                quote = _quote(text, after.start(), after.end(), (after.start(), sentence[1]))
+                yield Bound(event.days[0], None, f"{quote} tells of {event.event_id}")
+
+
+def _clause(text: str, sentence: txt.Interval, e: Expression) -> txt.Interval:
+    """The clause of an expression; "On Friday," at the head also belongs to the next one."""
+    cuts = [sentence[0], *(m.end() for m in _CLAUSE.finditer(text, *sentence)), sentence[1]]
+    i = bisect_right(cuts, e.end - 1) - 1
+    headed = i == 0 and e.start - sentence[0] <= 1
+    return cuts[i], cuts[min(i + 1 + headed, len(cuts) - 1)]
+
+
+def _quote(text: str, start: int, end: int, limits: txt.Interval) -> str:
+    """Whole words around a place, within limits."""
+    left = text.rfind(" ", 0, max(0, start - _AROUND)) + 1
+    right = text.find(" ", end + _AROUND)
+    words = text[max(left, limits[0]):min(right if right > 0 else len(text), limits[1])]
+    return f"«{' '.join(words.split())}»"
+
+
+def _share(event: Event, text: str) -> float:
+    """Share of the event's content words in a text, 0 with fewer than two of them."""
+    found = len(event.weights.keys() & _both_cases(text))
+    return found / len(event.weights) if found > 1 else 0.0
+
+
+def _weight(event: Event, text: str) -> float:
+    found = event.weights.keys() & _both_cases(text)
+    return sum(event.weights[stem] for stem in found) / sum(event.weights.values())
+
+
+@lru_cache(maxsize=1_000)
+def _both_cases(text: str) -> frozenset[str]:
+    """A name in a label must be a name in the text; a plain word may be either."""
+    stems = _stems(text)
+    return frozenset(stems | {stem.lower() for stem in stems})
+
+
+def _stems(text: str) -> set[str]:
+    """Content words, cut so that Russia and Russian, meets and meeting, are the same."""
+    words = (word[0] for word in _WORD.finditer(_OFFICE.sub(" ", text))
+             if word[0].lower() not in _STOP)
+    return {_ENDING.sub("", word.replace(".", ""))[:5] for word in words if len(word) > 1}
+
+
+@lru_cache(maxsize=20_000)
+def _meant(kind: str, parts: tuple[tuple[str, str], ...], cue: str, event: Days) -> Days | None:
+    """First and last day on which an expression would have meant the event."""
+    cues = [cue] if cue or kind != "weekday" else ["past", "future"]
+    reach = _FAR if kind in ("calendar", "ago") else _NEAR
+    hits = []
+    for day in (event[0] + timedelta(days=shift) for shift in range(-reach, reach + 1)):
+        for direction in cues:
+            days = resolve(Expression(0, 0, "", kind, parts, direction), day)
+            if days and days[0] <= event[1] and days[1] >= event[0] and (
+                    (days[1] - days[0]).days < _NARROW):
+                hits.append(day)
+    return (hits[0], hits[-1]) if hits else None

@@ -1,0 +1,11 @@
+"""How scraped pages are laid out: one file's text becomes spans and articles."""
+
+from workbench.pages.splitting import THRESHOLD, Page, PageArticle, Span, split_page
+
+__all__ = [
+    "THRESHOLD",
+    "Page",
+    "PageArticle",
+    "Span",
+    "split_page",
+]

@@ -1,0 +1,122 @@
+"""How the wording of a paragraph tells that a new article has begun.
+
+Weak signals for pages without headers; `pages` combines them. Pure, no pandas.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from workbench.pages.lines import UPPER
+
+_CAPITAL_WORD = rf"{UPPER}[{UPPER[1:-1]}.'\-]{{1,20}}"
+_CAPITALS = rf"{_CAPITAL_WORD}(?:[ /]{_CAPITAL_WORD}){{0,4}}"
+_CITY = rf"{UPPER}[\w.\-]{{2,15}}(?: {UPPER}[\w.\-]{{1,15}}){{0,2}}"
+_AFTER_PLACE = (
+    rf"(?:, {UPPER}[\w.]{{1,15}}(?: {UPPER}\w{{1,15}})?)?"  # state or country
+    rf"(?:, (?P<day>{UPPER}[a-z]{{2,8}}\.? \d{{1,2}}),?)?"
+    rf"(?: ?\((?P<agency>{UPPER}[\w .]{{1,20}})\))?"
+    rf" ?(?P<mark>[—–:]|--?(?= )) ?(?=[\"'\d]|{UPPER})")
+_DATELINE = re.compile(rf"(?P<place>{_CAPITALS}){_AFTER_PLACE}")
+_CITY_LINE = re.compile(rf"(?P<place>{_CITY}){_AFTER_PLACE}")
+_NO_PLACE = frozenset("""
+    analysis breaking comment correction editorial exclusive explainer explained fact factbox
+    feature interview latest live opinion photos podcast profile quiz review timeline update
+    updated video watch why what how who this that
+""".split())  # noqa: SIM905 - reads better than a list
+
+# Titles that stand before a name: a text that uses one introduces the person.
+_TITLES = frozenset("""
+    president premier minister chancellor secretary secretary-general senator sen rep governor
+    gov king queen prince princess pope leader chief chairman chairwoman chair ambassador envoy
+    adviser advisor director commissioner mayor general gen lt col colonel capt sgt admiral
+    judge justice spokesman spokeswoman spokesperson congressman congresswoman lawmaker analyst
+    professor prof dr representative captain coach ceo executive sheriff treasurer attorney lord
+    sir dame
+""".split())  # noqa: SIM905 - reads better than a list
+_NAME_WORD = rf"(?:{UPPER}\.{UPPER}\.|{UPPER}[\w\-]{{0,3}}\.|{UPPER}[\w\-]{{1,25}})"
+_FULL_NAME = re.compile(
+    rf"(?P<words>\b{_NAME_WORD}(?: (?:{_NAME_WORD}|al|bin|da|de|del|der|di|la|van|von)){{1,6}})"
+    r"(?P<apposition>, (?:an?|the|who|head|director|founder|chief|senior|former)\b)?")
+_LOWER_TITLE = re.compile(r"([a-z\-]{3,20}) $")
+
+_LEDE = re.compile(r"\b(?:said|says|reported|reports|announced|according to|told|confirmed)\b"
+                   r"[^.!?]{0,100}[.!?][\"']?$")
+_GOING_ON = re.compile(
+    r"[\"'>•\-–—*(]|(?:And|But|Or|So|He|She|They|It|This|That|These|Those|His|Her|Their|Its|Still"
+    r"|However|Meanwhile|Moreover|Also|Instead|Yet|Then|There|Such|Other|Another|Both|Later)\b")
+_CONTENT = re.compile(r"[^\W\d_]{4,}")
+_ENOUGH = 35  # content words a side must have before its difference counts
+_FUNCTION = frozenset("""
+    about above according added after again against also although among another around because
+    been before being between both came come could days does doing down during each even ever
+    every first friday from going have having here however into issue its itself just know last
+    later least less like made make many might monday month months more most much must need
+    never next only other over part people place said same saturday says second several should
+    since some still such sunday take than that their them then there these they thing think
+    this those though three through thursday time today told took tuesday under until upon used
+    very want wednesday week weeks well went were what when where which while will with within
+    without would year years yesterday your
+""".split())  # noqa: SIM905 - reads better than a list
+
+
+def dateline(line: str, *, opening: bool = False) -> re.Match[str] | None:
+    """The dateline that a paragraph opens with: ``PARIS — ``, ``LAGOS, May 3 (Reuters) - ``.
+
+    Groups `place` and `agency`. Where an article is known to be `opening`, a place in small
+    letters or a colon will do.
+
+    >>> dateline("Sao Paulo: The mayor resigned.", opening=True)["place"]
+    'Sao Paulo'
+    """
+    match = _DATELINE.match(line, 0, 120) or _CITY_LINE.match(line, 0, 120)
+    if not match or match["place"].split()[0].casefold() in _NO_PLACE:
+        return None
+    certain = match["agency"] or match["day"] or (
+        match["place"].isupper() and match["mark"] in "—–--")
+    return match if opening or certain else None
+
+
+def introductions(line: str) -> Iterator[tuple[str, bool]]:
+    """Each full name of a paragraph, and whether a title or an apposition introduces the person.
+
+    >>> list(introductions("Kenyan President Ann Lee met Bo Chan."))
+    [('Ann Lee', True), ('Bo Chan', False)]
+    """
+    for match in _FULL_NAME.finditer(line):
+        *titles, first, last = match["words"].split()
+        titles += _LOWER_TITLE.findall(line[max(0, match.start() - 22):match.start()])
+        if not _is_title(first):
+            introduced = bool(match["apposition"]) or any(map(_is_title, titles))
+            yield f"{first} {last}".rstrip("."), introduced
+
+
+def is_lede(line: str) -> bool:
+    """Does a short paragraph end on who said so?"""
+    end = _LEDE.search(line, max(0, len(line) - 160))
+    return end is not None and len(line) < 400 and not goes_on(line)
+
+
+def goes_on(line: str) -> bool:
+    """Does a paragraph begin as only a continuation would: with a quotation, "But", "He"?"""
+    return bool(_GOING_ON.match(line))
+
+
+def content(line: str) -> frozenset[str]:
+    """Content words of a paragraph, each cut to the length of a stem."""
+    words = _CONTENT.findall(line.casefold())
+    return frozenset(word[:6] for word in words if word not in _FUNCTION)
+
+
+def cohesion(before: Sequence[frozenset[str]], after: Sequence[frozenset[str]]) -> float:
+    """Share of content words, 0 to 1, that the smaller side has in common with the other.
+
+    The gap score of Hearst's (1997) TextTiling, on sets. A side of few words coheres: its
+    difference proves nothing.
+    """
+    left, right = frozenset().union(*before), frozenset().union(*after)
+    smaller = min(len(left), len(right))
+    return len(left & right) / smaller if smaller >= _ENOUGH else 1.0
+
+
+def _is_title(word: str) -> bool:
+    return word.rstrip(".").casefold() in _TITLES

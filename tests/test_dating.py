@@ -1,0 +1,254 @@
+"""Publication intervals and the dates table: literal pages in, intervals and evidence out."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gold import f1, gold_articles, gold_segments, load, page
+from workbench.dating import date_articles, find_dates
+from workbench.dating.labels import label_age
+from workbench.tables import COLUMNS, conform, empty
+
+EVENTS = conform([
+    {"event_id": "port-summit", "label": "Port summit of Baltic ministers in Riga",
+     "earliest": "2025-03-12", "latest": "2025-03-12"},
+    {"event_id": "dam-strike", "label": "Drone strike on the Kaiva dam",
+     "earliest": "2025-02-03", "latest": "2025-02-03"},
+    {"event_id": "undated", "label": "Baltic ministers meet", "earliest": None, "latest": None},
+], "known_events")
+
+
+def articles(*rows, file_id="page.txt"):
+    """Articles of one page, in page order, from (label, text)."""
+    return conform([{"article_id": f"{file_id}:{i}", "file_id": file_id, "start": 1000 * i,
+                     "end": 1000 * i + len(text), "date_stated": label, "text": text,
+                     "start_confidence": 1.0, "n_words": 0}
+                    for i, (label, text) in enumerate(rows)], "articles")
+
+
+def dated(frame, **options):
+    """Interval, best day and basis of each article, days as MM-DD of 2025 or None."""
+    found = date_articles(frame, frame, **options)
+    days = ["published_earliest", "published_latest", "published"]
+    text = found[days].apply(lambda c: c.dt.strftime("%m-%d").astype(object)).where(
+        found[days].notna(), None)
+    return [(*row, basis) for row, basis in zip(
+        text.itertuples(index=False, name=None), found["date_basis"], strict=True)]
+
+
+def stated(day):
+    return (day, day, day, "stated")
+
+
+UNKNOWN = (None, None, None, "unknown")
+
+
+@pytest.mark.parametrize("label", [
+    "2025-05-07", "2025-05-07T10:30:00Z", "May 7, 2025", "7 May 2025, 10:30", "Wed, 7 May 2025",
+    "Published on May 7th, 2025 at 10:30 a.m. ET", "Wed, 07 May 2025 10:30:00 +0000", "2025/05/07",
+])
+def test_a_complete_label_fixes_the_day(label):
+    assert dated(articles((label, ""))) == [stated("05-07")]
+
+
+def test_page_order_tells_day_from_month():
+    frame = articles(*[(label, "") for label in ("07-05-2025", "05-05-2025", "12-04-2025",
+                                                 "03-03-2025")])
+    assert dated(frame) == [stated("05-07"), stated("05-05"), stated("04-12"), stated("03-03")]
+    evidence = date_articles(frame, frame)["date_evidence"]
+    assert evidence[0] == "label «07-05-2025» read day-month-year; page order agrees"
+
+
+def test_a_value_above_twelve_tells_day_from_month():
+    assert dated(articles(("03/14/2025", ""), ("03/04/2025", ""))) == [
+        stated("03-14"), stated("03-04")]
+
+
+def test_other_pages_of_the_corpus_tell_day_from_month():
+    frame = pd.concat([articles(("12-03-2025", ""), file_id="a"),
+                       articles(("13-03-2025", ""), file_id="b")], ignore_index=True)
+    assert dated(frame) == [stated("03-12"), stated("03-13")]
+
+
+def test_weekdays_of_the_text_tell_day_from_month():
+    text = "She said Wednesday it was late. He said on Tuesday it was not. It rained on Wednesday."
+    assert dated(articles(("07-05-2025", text))) == [stated("05-07")]
+
+
+def test_an_undecided_order_spans_both_readings_and_says_so():
+    frame = articles(("04-05-2025", "Nothing here tells."))
+    assert dated(frame) == [("04-05", "05-04", None, "stated")]
+    assert date_articles(frame, frame)["date_evidence"][0] == (
+        "label «04-05-2025» may be 2025-04-05 or 2025-05-04")
+
+
+def test_an_age_counts_from_the_day_of_scraping():
+    frame = articles(("5 days ago", ""), ("time10 minutes ago", ""), ("yesterday", ""),
+                     ("7 May", ""), (None, ""))
+    assert dated(frame, retrieved=pd.Series({"page.txt": pd.Timestamp("2025-06-10")})) == [
+        ("06-04", "06-06", None, "relative"), ("06-10", "06-10", "06-10", "relative"),
+        ("06-09", "06-09", "06-09", "relative"), ("05-07", "05-07", "05-07", "relative"),
+        (None, "06-10", None, "inferred")]
+
+
+def test_without_it_ages_count_from_the_articles_beside_them():
+    told = "Baltic ministers met at a port summit in Riga on Wednesday."
+    frame = articles(("3 hours ago", told), ("10 minutes ago", "Nothing here tells."))
+    assert dated(frame, known_events=EVENTS) == [
+        ("03-12", "03-18", "03-12", "inferred"), ("03-12", "03-19", None, "relative")]
+    assert dated(articles(("3 hours ago", "Nothing here tells."))) == [UNKNOWN]
+
+
+@pytest.mark.parametrize(("label", "age"), [
+    ("2 weeks ago", (10, 21)), ("3h ago", (0, 1)), ("30 hours ago", (1, 2)), ("today", (0, 0)),
+    ("a month ago", (15, 62)), ("12 May 2025", None), ("", None)])
+def test_ages_leave_room_for_rounding(label, age):
+    assert label_age(label) == age
+
+
+def test_a_page_that_runs_newest_first_bounds_its_undated_articles():
+    frame = articles(("5 days ago", ""), ("2025-05-07", ""), (None, ""), ("2025-05-05", ""),
+                     ("2025-04-12", ""))
+    assert [row[:2] for row in dated(frame)] == [
+        ("05-07", None), ("05-07", "05-07"), ("05-05", "05-07"), ("05-05", "05-05"),
+        ("04-12", "04-12")]
+
+
+def test_a_page_in_no_order_bounds_nothing():
+    frame = articles(("2025-05-07", ""), (None, ""), ("2025-04-12", ""), ("2025-05-05", ""))
+    assert dated(frame)[1] == UNKNOWN
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    # the event was on Wednesday, 12 March
+    ("Baltic ministers met at the port summit in Riga on Wednesday.", ("03-12", "03-18")),
+    ("On Wednesday, Baltic ministers met at the port summit.", ("03-12", "03-18")),
+    ("The port summit of Baltic ministers will open on Wednesday.", ("03-06", "03-12")),
+    ("At a port summit last week, Baltic ministers agreed.", None),  # the clause names too little
+    ("Baltic ministers met at the port summit last week.", ("03-17", "03-23")),
+    ("Baltic ministers will meet for the port summit later this month.", ("03-01", "03-11")),
+    ("Since the port summit of Baltic ministers, prices fell.", ("03-12", None)),
+    ("He praised the port summit of Baltic ministers, she said on Wednesday.", None),
+    ("Riga Port Summit President Berg and Baltic ministers met on Wednesday.", None),
+    ("A port deal with ministers was struck on Wednesday.", None),
+    ("The port summit of baltic winds ended on Wednesday.", None),  # a name must be a name
+    ("The treaty was signed on 4 March 2025.", ("03-04", None)),
+    ("The treaty will be signed on 4 March 2027.", None),
+])
+def test_a_known_event_told_with_a_date_bounds_the_text(text, expected):
+    assert dated(articles((None, text)), known_events=EVENTS)[0][:2] == (expected or (None, None))
+
+
+def test_contradictory_evidence_widens_the_interval_and_names_both():
+    text = ("Baltic ministers met at the port summit in Riga on Wednesday. "
+            "A drone strike destroyed the Kaiva dam on Monday.")
+    frame = articles((None, text))
+    assert dated(frame, known_events=EVENTS)[0][:2] == ("02-03", "03-18")
+    evidence = date_articles(frame, frame, known_events=EVENTS)["date_evidence"][0]
+    assert evidence.startswith("contradictory, so widened")
+    assert "tells of port-summit" in evidence and "tells of dam-strike" in evidence
+
+
+def test_the_best_day_is_the_last_weekday_told_within_a_week():
+    text = ("Baltic ministers met at the port summit in Riga on Wednesday. "
+            "Shares fell on Friday, a broker said Thursday.")
+    assert dated(articles((None, text)), known_events=EVENTS) == [
+        ("03-12", "03-18", "03-14", "inferred")]
+
+
+def test_rows_keep_their_order_and_inputs_are_not_changed():
+    frame = articles(("2025-05-07", "On Monday."), (None, "Last week."))
+    before = frame.copy(deep=True)
+    shuffled = frame.iloc[::-1].reset_index(drop=True)
+    pd.testing.assert_frame_equal(date_articles(frame, frame), date_articles(shuffled, frame))
+    twice = pd.concat([frame, frame])  # the same ids and the same index twice
+    assert date_articles(twice, frame)["date_basis"].tolist() == ["stated", "stated"] + (
+        ["unknown"] * 2)
+    assert len(find_dates(frame, twice)) == 2
+    pd.testing.assert_frame_equal(frame, before)
+
+
+@pytest.mark.parametrize("known_events", [None, empty("known_events"), EVENTS])
+def test_empty_and_missing_text(known_events):
+    nothing = date_articles(empty("articles"), empty("segments"), known_events=known_events)
+    assert list(nothing) == list(COLUMNS["articles"]) and nothing.empty
+    assert list(find_dates(empty("segments"), nothing)) == list(COLUMNS["dates"])
+    bare = articles((None, "")).assign(text=pd.NA)
+    assert date_articles(bare, empty("segments"), known_events=known_events)[
+        "date_basis"].tolist() == ["unknown"]
+
+
+def dates(label, text, **days):
+    frame = articles((label, text)).assign(
+        **{c: pd.Timestamp(day) for c, day in days.items()}).pipe(conform, "articles")
+    found = find_dates(frame, frame)
+    return [(row.text, *(None if pd.isna(d) else f"{d:%m-%d}" for d in (row.earliest, row.latest)))
+            for row in found.itertuples()]
+
+
+def test_dates_count_from_the_best_day_or_from_days_that_agree():
+    text = "They met on Friday in May. It ended yesterday."
+    spring = {"published_earliest": "2025-06-03", "published_latest": "2025-06-05"}
+    assert dates(None, text, **spring) == [
+        ("on Friday", "05-30", "05-30"), ("in May", "05-01", "05-31"), ("yesterday", None, None)]
+    assert dates(None, text, **spring, published="2025-06-04")[2] == ("yesterday", "06-03", "06-03")
+    assert dates(None, text) == [("on Friday", None, None), ("in May", None, None),
+                                 ("yesterday", None, None)]
+
+
+def test_a_page_label_means_the_publication():
+    frame = articles(("07-05-2025", ""), ("05-05-2025", ""), ("12-04-2025", ""))
+    label = conform([{"article_id": "page.txt:0", "file_id": "page.txt", "start": 5, "end": 15,
+                      "zone": "other", "text": "07-05-2025", "source": "07-05-2025"}], "segments")
+    [row] = find_dates(label, date_articles(frame, frame)).itertuples()
+    assert (row.start, row.end, row.zone, f"{row.earliest:%m-%d}") == (5, 15, "other", "05-07")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(
+    st.sampled_from([None, "", "07-05-2025", "13-13-2025", "5 days ago", "May 7, 2025", "now"]),
+    st.sampled_from(["", "Baltic ministers met at the port summit on Wednesday.", "On 1 May 1990"]),
+), max_size=6))
+def test_intervals_are_never_crossed_and_every_row_stays(rows):
+    frame = articles(*rows) if rows else empty("articles")
+    found = date_articles(frame, frame, known_events=EVENTS)
+    assert len(found) == len(rows)
+    both = found.dropna(subset=["published_earliest", "published_latest"])
+    assert (both["published_earliest"] <= both["published_latest"]).all()
+    best = found.dropna(subset=["published"])
+    assert best["published"].between(best["published_earliest"], best["published_latest"]).all()
+    bounded = found[["published_earliest", "published_latest"]].notna().any(axis=1)
+    assert ((found["date_basis"] != "unknown") == bounded).all()
+    assert (found["date_evidence"].notna() == bounded).all()
+
+
+# ------------------------------------------------------------------ the annotated pages
+
+
+def test_gold_intervals_hold_the_true_day_and_stated_days_are_exact():
+    gold = gold_articles()
+    blank = gold.assign(published_earliest=pd.NaT, published_latest=pd.NaT, published=pd.NaT)
+    events = conform(pd.read_csv(Path(__file__).parents[1] / "data" / "events.csv"), "known_events")
+    found = date_articles(conform(blank, "articles"), gold_segments(), known_events=events)
+    # all six; four stated to the day, one open at the top, one 23 days wide
+    assert (found["published_earliest"] <= gold["published"]).all()
+    assert not (found["published_latest"] < gold["published"]).any()
+    assert (found["published"] == gold["published"]).sum() == 4
+
+
+def test_gold_dates_are_found_and_resolved():
+    found = find_dates(gold_segments(), gold_articles())
+    assert all(page(row.file_id)[row.start:row.end] == row.text for row in found.itertuples())
+    rows = {(row.file_id, row.end): row for row in found.itertuples()}
+    gold = {(d["file"], d["end"]): d for d in load("dates", "dates")}
+    required = {place for place, d in gold.items() if not d.get("optional")}
+    assert f1(rows.keys() - (gold.keys() - required), required) >= 0.97  # measured 1.0
+    matched = [(gold[place], rows[place]) for place in required & rows.keys()]
+    assert all(row.type == d["type"] for d, row in matched)
+    valued = [(d["value"].split("/"), row) for d, row in matched if d["value"]]
+    equal = sum([f"{row.earliest}"[:10], f"{row.latest}"[:10]] == [days[0], days[-1]]
+                for days, row in valued)
+    assert equal >= 0.95 * len(valued)  # measured 40 of 41
