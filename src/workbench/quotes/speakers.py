@@ -1,0 +1,240 @@
+"""Whom a phrase means: a name, a pronoun, a role, or somebody unnamed. Pure, no pandas."""
+
+import re
+from bisect import bisect_left
+from collections import deque
+from typing import NamedTuple
+
+from workbench.text import Interval, words
+
+
+class Name(NamedTuple):
+    """A mention with what the registry knows of its actor."""
+
+    start: int
+    end: int
+    name: str
+    actor_id: str  # empty where the registry has none
+    is_person: bool
+    speaks: bool  # no mere demonym or place
+    country: str
+    role: str
+
+
+class Speaker(NamedTuple):
+    """Who speaks; without an id a description, such as "EU diplomat (anonymous)"."""
+
+    name: str
+    actor_id: str  # empty where the registry has none
+    is_person: bool
+
+
+class Page(NamedTuple):
+    """A text with its quotations blanked, the names outside of them, and who was heard so far.
+
+    `heard` grows as the sentences are read in their order, and forgets the oldest.
+    """
+
+    frame: str
+    names: list[Name]
+    heard: deque[Speaker]
+
+
+PREPOSITION = r"(?:of|for|from|to|with|in|at|by|on|about|including|under|against|between)"
+LY = r"(?!family|ally|italy|july|assembly)\w+ly"
+_TITLE = (
+    r"(?i:ambassador|candidate|chair|chairman|chancellor|chief|commander|commissioner|director|"
+    r"envoy|general|gen\.?|governor|judge|king|leader|mayor|minister|mrs?\.?|ms\.?|pope|premier|"
+    r"president|queen|secretary|secretary-general|senator|sir|spokes(?:man|woman|person)|advis[eo]r)")
+_ROLE = rf"(?:{_TITLE}|aide|analyst|author|diplomat|expert|founder|lawmaker|official|professor)"
+_PEOPLE = (
+    r"(?i:aide|ally|allies|analyst|author|critic|diplomat|envoy|expert|government|judge|lawmaker|"
+    r"leader|minister|official|people|representative|researcher|scientist)s?")
+_IMPERSONAL = (
+    r"(?i:agency|analysis|army|commission|communiqu[eé]|company|conclusion|council|court|"
+    r"department|document|draft|embassy|filing|government|group|letter|memo|military|ministry|"
+    r"notice|office|paper|party|report|resolution|statement|study|survey|text|transcript)s?")
+_NOUN = rf"(?:{_IMPERSONAL}|{_PEOPLE})\b"
+_ANONYMOUS = " (anonymous)"
+_REACH = 100  # names back that a pronoun or a role may point to
+_ANYBODY = {"person", "people", "source", "sources"}
+_FUNCTION_WORDS = {"of", "for", "from", "to", "in", "at", "and", "second", "first", "same"}
+
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|am|has|have|had|will|would|can|could|should|may|might|must|do|does|did|"
+    r"need|needs|shall|cannot)\b|\w'(?:s|re|ll|ve|d|m)\b|n't\b", re.I)
+_PHRASE = re.compile(r"[^\s,\"](?:[^,\"]*[^\s,\"])?")
+_BLANKED = re.compile(r"x+[.,]?")
+_CONJUNCTION = re.compile(r"(?:but|and|so|or|when)\s+", re.I)
+_INTRO = re.compile(
+    rf"(?:{PREPOSITION}|after|before|during|following|since|still|yet|however|meanwhile|then|"
+    rf"earlier|later|instead|first|asked|speaking|despite|last|{LY})\b", re.I)
+_OBJECT = re.compile(
+    rf"\w\s+{PREPOSITION}\s+(?:(?:the|his|her|its|former)\s+)?"
+    rf"(?:(?:[\w.'-]+\s+){{0,3}}{_TITLE}\s+)?$")
+_PRONOUN = re.compile(r"(?:^|\s)(he|she|they|it)$", re.I)
+_PRONOUN_FIRST = re.compile(r"(he|she|they|it)\b", re.I)
+_PLURAL = re.compile(r"(?:[^s\W]s|people)$")
+_FULL_NAME = re.compile(r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]*)* [A-Z][\w'-]+")
+_DETERMINER = re.compile(
+    r"(?:\b(?:the|an?|one|another|this|that|these|those|all|both|his|her|its|their|your|our|my)"
+    r"\s+)+", re.I)
+_DEFINITE = re.compile(r"(?:the|this|that)\s", re.I)
+_OPENING = re.compile(
+    rf"(?:(?i:the|an?|some|several|many|two|three)\s+)?(?:(?!{PREPOSITION}\s)[\w'-]+\s+){{0,4}}?"
+    rf"{_NOUN}(?:\s{_NOUN})?(?:\s(?:from|of|at)\s[A-Z]\w+)?")
+_ENDS_IN_ROLE = re.compile(rf"\b{_ROLE}$")
+_SURNAME = re.compile(r"[A-Z][\w'-]+")
+_QUALIFIER = re.compile(rf"\s(?:{PREPOSITION}|familiar|close)\b")
+_CLAUSE = re.compile(
+    r"\s(?:who|which|that|has|have|had|is|are|was|were|will|would)\b|\s[a-z]{3,}ed\b|,")
+_NOBODY = re.compile(
+    r"(?:there|this|that|what|which|i|we|you|he|she|it|they|nobody|no one|also|so|and|or)", re.I)
+
+
+def has_verb(phrase: str) -> bool:
+    """Does a phrase hold a finite verb that can be told by its form?
+
+    >>> has_verb("coalition of the willing"), has_verb("it's over")
+    (False, True)
+    """
+    return bool(_FINITE.search(phrase))
+
+
+def phrases(frame: str, start: int, end: int) -> list[Interval]:
+    """Phrases between commas, outside of quotation marks, conjunctions before them left out."""
+    found = []
+    for match in _PHRASE.finditer(frame, start, end):
+        conjunction = _CONJUNCTION.match(frame, *match.span())
+        if not _BLANKED.fullmatch(match[0]):
+            found.append((conjunction.end() if conjunction else match.start(), match.end()))
+    return found
+
+
+def subject(page: Page, start: int, end: int) -> Speaker | None:
+    """Who acts in a sentence: the name, pronoun or known description it opens with."""
+    frame = page.frame
+    heads = [p for p in phrases(frame, start, end) if not _INTRO.match(frame, *p)]
+    if not heads:
+        return None
+    low, high = heads[0]
+    pronoun = _PRONOUN_FIRST.match(frame, low, high)
+    if pronoun:
+        return _pronoun(page, low, pronoun[1])
+    for name in names_in(page, low, high):
+        before = frame[low:name.start]
+        if name.is_person and frame[name.end:name.end + 2] != "'s" and not (
+                _FINITE.search(before) or _is_object(page, low, name)):
+            return as_speaker(name) if len(before.split()) < 8 else None
+    opening = _OPENING.match(frame, low, high)
+    return _recall(page, *opening.span()) or _described(opening[0]) if opening else None
+
+
+def first_speaker(page: Page, start: int, end: int) -> Speaker | None:
+    """The speaker named before an apposition, or by one: the envoy, Jo Day, said."""
+    pieces = phrases(page.frame, start, end)
+    heads = ([p for p in pieces if not _INTRO.match(page.frame, *p)] or pieces)[:2]
+    named = [s for head in heads if (s := named_in(page, *head)) and s.is_person]
+    unknown = [head for head in heads if _FULL_NAME.fullmatch(page.frame, *head)]
+    return named[0] if named else next(
+        (speaker_in(page, *head) for head in unknown + heads), None)
+
+
+def last_speaker(page: Page, start: int, end: int) -> Speaker | None:
+    """The speaker in the phrase right before a verb."""
+    pieces = phrases(page.frame, start, end)
+    return speaker_in(page, *pieces[-1]) if pieces else None
+
+
+def speaker_in(page: Page, start: int, end: int) -> Speaker | None:
+    """The speaker a phrase names, means or describes."""
+    return (named_in(page, start, end) or _recall(page, start, end)
+            or _described(page.frame[start:end]))
+
+
+def named_in(page: Page, start: int, end: int) -> Speaker | None:
+    """The person in a phrase, the body at its end, or whom its pronoun means."""
+    names = [n for n in names_in(page, start, end)
+             if page.frame[n.end:n.end + 2] != "'s" and not _is_object(page, start, n)]
+    named = [n for n in names if n.is_person] or [n for n in names if n.speaks and n.end == end]
+    pronoun = _PRONOUN.search(page.frame[start:end])
+    if not named and pronoun:
+        return _pronoun(page, start, pronoun[1])
+    return as_speaker(named[0]) if named else None
+
+
+def names_in(page: Page, start: int, end: int) -> list[Name]:
+    """Names that begin in a stretch."""
+    first, last = (bisect_left(page.names, at, key=lambda n: n.start) for at in (start, end))
+    return page.names[first:last]
+
+
+def as_speaker(name: Name) -> Speaker:
+    """The actor of a name."""
+    return Speaker(" ".join(name.name.split()), name.actor_id, name.is_person)
+
+
+def _is_object(page: Page, start: int, name: Name) -> bool:
+    """Is it the Roe of "an aide to President Roe"? (In "envoy to Iran Jo Day", Iran is.)"""
+    return bool(_OBJECT.search(page.frame[start:name.start]))
+
+
+def _pronoun(page: Page, at: int, word: str) -> Speaker | None:
+    """He and she are the person heard last; they rather people without a name; it a body."""
+    fits = {"it": lambda s: not s.is_person, "they": lambda s: not (s.is_person and s.actor_id)}
+    fit = fits.get(word.lower(), _is_individual)
+    heard = [s for s in page.heard if fit(s)] or page.heard
+    persons = [n for n in names_in(page, 0, at)[-_REACH:] if n.is_person]
+    return heard[-1] if heard else as_speaker(persons[-1]) if persons else None
+
+
+def _is_individual(speaker: Speaker) -> bool:
+    head = _QUALIFIER.split(speaker.name.removesuffix(_ANONYMOUS))[0]
+    return speaker.is_person and bool(speaker.actor_id or not _PLURAL.search(head))
+
+
+def _recall(page: Page, start: int, end: int) -> Speaker | None:
+    """Whom "the diplomat", "the French minister" or a surname means, of those heard or named."""
+    if _SURNAME.fullmatch(page.frame, start, end):
+        surname = " " + page.frame[start:end]
+        return next((s for s in reversed(page.heard) if s.name.endswith(surname)), None)
+    if not _DEFINITE.match(page.frame, start, end):
+        return None
+    nations = [n for n in names_in(page, start, end) if n.country and not n.is_person]
+    wanted = _content(page.frame[start:end])
+    told = wanted - _content(" ".join(page.frame[n.start:n.end] for n in nations))
+    for speaker in reversed(page.heard):
+        known = _content(speaker.name) | _ANYBODY
+        if not speaker.actor_id and wanted and wanted <= known:
+            return speaker
+    has_role = _ENDS_IN_ROLE.search(_QUALIFIER.split(page.frame[start:end])[0])
+    for name in reversed(names_in(page, 0, start)[-_REACH:] if has_role else []):
+        if name.is_person and told <= _roles(page, name) and (
+                not nations or nations[0].country == name.country):
+            return as_speaker(name)
+    return None
+
+
+def _roles(page: Page, name: Name) -> frozenset[str]:
+    """Words of what a person is, by the registry and right before the name."""
+    return _content(f"{name.role} {page.frame[max(0, name.start - 50):name.start]}")
+
+
+def _content(phrase: str) -> frozenset[str]:
+    """Telling words of a phrase, in one spelling."""
+    plain = _DETERMINER.sub("", phrase.lower()).replace("defence", "defense").replace("'s", "")
+    return frozenset(plain[s:e] for s, e in words(plain)) - _FUNCTION_WORDS
+
+
+def _described(phrase: str) -> Speaker | None:
+    """A speaker without a name: "an EU diplomat" is "EU diplomat (anonymous)"."""
+    phrase = " ".join(phrase.split())
+    determiner = _DETERMINER.match(phrase)
+    plain = _CLAUSE.split(phrase[determiner.end() if determiner else 0:])[0]
+    plain = " ".join(plain.split()[:8])
+    if len(plain) < 2 or _NOBODY.fullmatch(plain):
+        return None
+    head = _QUALIFIER.split(plain)[0].split()[-1]
+    is_person = head.islower() and not re.fullmatch(_IMPERSONAL, head)
+    return Speaker(plain + _ANONYMOUS if is_person else plain, "",
+                   is_person or bool(_FULL_NAME.fullmatch(plain)))
