@@ -1,0 +1,401 @@
+"""Who repeats whom: aligned passages, their clusters, near-duplicate articles, outlet overlap.
+
+Segments in, alignments out; everything else is made of alignments. What counts as reuse is
+decided here, where the same words stand is found in `workbench.reuse.align`.
+"""
+
+import numpy as np
+import pandas as pd
+from rapidfuzz.distance import Indel, LCSseq
+
+from workbench.reuse.align import Passages, Words, components, find_passages, read_words
+from workbench.tables import as_segments, conform, require
+
+UNKNOWN = "(unknown)"
+_SHORT = 7  # words of a passage that counts beside a longer one
+_BESIDE = 0.6  # its weight, of that of a passage on its own
+_PULLED = 0.3  # weight of a pull quote: more than a caption of names
+_SIMILAR = 0.6  # least similarity of two passages
+_WHOLE = 0.8  # share of a headline or of masked noise that makes a copy of it
+_RECURS = 4  # articles of one outlet in which the same words are a fixture
+_MOST = 0.5  # share of an article beyond which it is a version, whatever else recurs
+_SAME_SPAN = 0.5  # overlap of two spans, of the longer one, that makes one passage of them
+_NEIGHBOURS = 8  # spans of one article looked at for an overlap
+_FUNCTION = """
+    a about above after again against all also although am among an and any are as at be because
+    been before being below between both but by can cannot could did do does doing down during each
+    either even ever every few for from further had has have having he her here hers herself him
+    himself his how however i if in into is it its itself just like made make many may me might
+    more most much must my myself neither no nor not now of off on once one only or other our ours
+    ourselves out over own per same say says said shall she should since so some still such than
+    that the their theirs them themselves then there these they this those though through to too
+    under until up upon us very was we were what when where whether which while who whom whose why
+    will with within without would yet you your yours yourself ain't aren't can't couldn't didn't
+    doesn't don't hadn't hasn't haven't he'd he'll he's i'd i'll i'm i've isn't it's let's she'd
+    she'll she's shouldn't that's there's they'd they'll they're they've wasn't we'd we'll we're
+    we've weren't what's won't wouldn't you'd you'll you're you've"""
+_ATTRIBUTION = """
+    according added allowed anonymity asked authorised authorized because comment commented comments
+    condition confirmed declined discuss familiar identified immediately interview matter media
+    official officials people person press public publicly reached reply replied report reported
+    reporters request requests respond responded source sources speak speaking spoke spokesman
+    spokesperson spokeswoman statement told"""
+
+
+def align_passages(segments: pd.DataFrame, articles: pd.DataFrame, *,
+                   min_words: int = 8) -> pd.DataFrame:
+    """Passages that stand, verbatim or lightly edited, in two places: one row per pair.
+
+    Parameters
+    ----------
+    segments, articles
+        From ``load_corpus``. Masked text is read too: a pull quote is found beside its source.
+        What belongs to no article is not, nor are labels of outlet, section and date.
+    min_words
+        Words a passage on its own must share, counted in content words: a function word or one
+        of attribution ("declined to comment") is half of one, a capitalised word or a number a
+        quarter. Twelve running words of prose are about eight. A pair of articles that shares
+        one such passage shows its shorter ones too, from seven words on.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Table ``alignments``. Side `a` is the first by file and place; offsets run from the first
+        shared word to the last. `n_words` counts equal words, `similarity` is twice that by the
+        words of both passages. `kind` is ``cross_article``, ``within_article`` (one article
+        repeats itself, as a pull quote does) or ``headline`` (a headline on both sides, of one
+        article or of two). `earlier` names the side published first, where the two publication
+        intervals do not overlap; it says nothing about who copied from whom.
+
+    Notes
+    -----
+    Case, accents and kinds of quotation marks do not matter. Words that four or more articles of
+    an outlet share, and few other outlets, are its boilerplate and left out, unless they are most
+    of an article (a version of it). Of more than 16 articles with the same words each is paired
+    with the first and the one before, by date: all are in one cluster, not in all pairs. Cost
+    and memory grow with the words read.
+
+    Examples
+    --------
+    >>> passage = "Ministers agreed to open a second rail line to the northern port in March."
+    >>> pages = conform([{"article_id": i, "file_id": f"{i}.txt", "start": 0, "end": 80,
+    ...                   "start_confidence": 1, "n_words": 14, "text": t}
+    ...                  for i, t in [("p", passage), ("q", "NEW: " + passage)]], "articles")
+    >>> align_passages(pages, pages)[["start_a", "end_a", "start_b", "end_b", "n_words", "kind"]]
+       start_a  end_a  start_b  end_b  n_words           kind
+    0        0     73        5     78       14  cross_article
+    """
+    require(articles, "articles")
+    if min_words < 1:
+        raise ValueError(f"min_words={min_words!r} is no number of words; try 8.")
+    segments = as_segments(segments)
+    units, titles = _units(segments, articles)
+    texts = segments["text"].fillna("")
+    found = pd.concat([_align_bodies(units, texts, min_words), _align_headlines(titles, texts)])
+    rows = _ordered(found)
+    return conform(rows.assign(earlier=_earlier(rows, articles)), "alignments")
+
+
+def cluster_passages(alignments: pd.DataFrame) -> pd.DataFrame:
+    """Places where one passage stands: a row per witness of each reused passage.
+
+    Two passages of an article are one where they overlap by half of the longer, so that a short
+    quotation does not chain the articles around it; an article that has the passage twice is two
+    witnesses. Alignments within an article and between headlines are left out. A `cluster_id` is
+    the place of its first witness.
+
+    Examples
+    --------
+    >>> cluster_passages(conform([], "alignments")).columns.tolist()
+    ['cluster_id', 'article_id', 'file_id', 'start', 'end']
+    """
+    require(alignments, "alignments")
+    sides = _sides(_between(alignments)).sort_values(["cluster", "file_id", "start", "end"])
+    in_article = [sides["cluster"], sides["article_id"]]
+    reach = sides["end"].groupby(in_article).cummax().groupby(in_article).shift()
+    witness = (~(sides["start"] < reach)).cumsum()  # spans that overlap are one witness
+    first = sides.groupby("cluster")[["file_id", "start", "end"]].transform("first")
+    name = first["file_id"] + ":" + first["start"].astype(str) + "-" + first["end"].astype(str)
+    return conform(sides.assign(cluster_id=name).groupby(witness).agg(
+        cluster_id=("cluster_id", "first"), article_id=("article_id", "first"),
+        file_id=("file_id", "first"), start=("start", "min"), end=("end", "max")), "clusters")
+
+
+def find_duplicates(alignments: pd.DataFrame, articles: pd.DataFrame, *,
+                    threshold: float = 0.5) -> pd.DataFrame:
+    """Groups of articles that are copies, versions or short versions of one another.
+
+    Two articles belong together when at least `threshold` of the words of one are in the other,
+    and make up a quarter of `threshold` there: a digest of many stories groups none of them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Table ``duplicates``: `share_copied` is the share of the article's words (0–1) that also
+        stand in the member of its group with which it shares most. `group_id` is the id of the
+        group's first article by file and place. Articles in no group have no row.
+    """
+    require(alignments, "alignments")
+    require(articles, "articles")
+    if not 0 < threshold <= 1:
+        raise ValueError(f"threshold={threshold!r} is no share of words; try 0.5 for a half.")
+    pairs = _shared_words(alignments, articles)
+    pairs = pairs[(pairs[["share_a", "share_b"]].max(axis=1) >= threshold)
+                  & (pairs[["share_a", "share_b"]].min(axis=1) >= threshold / 4)]
+    rows = pd.concat([pairs[[f"article_id_{side}", f"share_{side}"]].set_axis(
+        ["article_id", "share_copied"], axis=1) for side in "ab"])
+    rows = rows.groupby("article_id", as_index=False)["share_copied"].max()
+    places = articles.sort_values(["file_id", "start"])["article_id"]
+    members = pd.Index(places[places.isin(rows["article_id"])])
+    label = components(len(members), *(members.get_indexer(pairs[f"article_id_{side}"])
+                                       for side in "ab"))
+    group = pd.Series(members, index=members).groupby(label).transform("first")
+    return conform(rows.assign(group_id=rows["article_id"].map(group)), "duplicates")
+
+
+def unique_stories(articles: pd.DataFrame, duplicates: pd.DataFrame) -> pd.Series:
+    """Story of each article, by `article_id`: its group's id, or its own where it has no copy.
+
+    Counts on unique stories take each story once: ``mentions["article_id"].map(stories)``.
+    """
+    require(articles, "articles")
+    require(duplicates, "duplicates")
+    own = articles["article_id"]
+    group = duplicates.set_index("article_id")["group_id"]
+    return own.map(group).astype("string").fillna(own).set_axis(own).rename("story_id")
+
+
+def outlet_overlap(alignments: pd.DataFrame, articles: pd.DataFrame, *,
+                   by: str = "outlet") -> pd.DataFrame:
+    """How much of one outlet stands in another: one row per ordered pair of outlets.
+
+    Parameters
+    ----------
+    alignments, articles
+        Filter either to ask about some dates, topics or kinds of passage; articles left out are
+        left out of `n_total` too. Passages within an article and headlines are not counted.
+    by
+        Column of `articles` that names the two sides: ``outlet`` or ``origin``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `outlet_a`, `outlet_b`; `n_articles`, articles of `a` that share a passage with one of
+        `b`; `n_total`, articles of `a`; `share`, the one by the other; `n_passages` and
+        `n_words` they share. Both orders are there; an outlet may meet itself. Articles without
+        an outlet are shown as "(unknown)".
+
+    Raises
+    ------
+    ValueError
+        `by` is no column of `articles`.
+    """
+    require(alignments, "alignments")
+    require(articles, "articles")
+    if by not in articles.columns:
+        raise ValueError(f"by={by!r} is no column of articles; try 'outlet' or 'origin'.")
+    outlet = _by_id(articles, by)[by].fillna(UNKNOWN)
+    inside = _between(alignments)
+    inside = inside[inside["article_id_a"].isin(outlet.index)
+                    & inside["article_id_b"].isin(outlet.index)].rename_axis("passage")
+    directed = pd.concat([pd.DataFrame({
+        "outlet_a": inside[f"article_id_{a}"].map(outlet).astype("string"),
+        "outlet_b": inside[f"article_id_{b}"].map(outlet).astype("string"),
+        "article_id": inside[f"article_id_{a}"], "n_words": inside["n_words"],
+    }).reset_index() for a, b in ("ab", "ba")])
+    keys = ["outlet_a", "outlet_b"]
+    n_articles = directed.groupby(keys)["article_id"].nunique().rename("n_articles")
+    passages = directed.drop_duplicates([*keys, "passage"]).groupby(keys).agg(
+        n_passages=("passage", "size"), n_words=("n_words", "sum"))
+    rows = pd.concat([n_articles, passages], axis=1).reset_index()
+    n_total = rows["outlet_a"].map(outlet.value_counts()).astype("int64")
+    rows = rows.assign(n_total=n_total, share=rows["n_articles"] / n_total)
+    return rows[[*keys, "n_articles", "n_total", "share", "n_passages", "n_words"]]
+
+
+def differences(text_a: str, text_b: str) -> pd.DataFrame:
+    """What changed between two passages, by words: one row per equal or changed stretch.
+
+    `tag` is ``equal``, ``insert``, ``delete`` or ``replace``; offsets count from the beginning of
+    each text and run from first to last word. Case, accents and kinds of quotes are no change.
+
+    Examples
+    --------
+    >>> differences("a firm commitment to send", "A “firm” promise to send")
+           tag  start_a  end_a  start_b  end_b
+    0    equal        0      6        0      7
+    1  replace        7     17        9     16
+    2    equal       18     25       17     24
+    """
+    words_a, words_b = (read_words([text]) for text in (text_a, text_b))
+    codes = Indel.opcodes(words_a.ids.tolist(), words_b.ids.tolist())
+    rows, i, j = [], 0, 0
+    for equal in codes.as_matching_blocks():
+        if equal.a > i or equal.b > j:
+            tag = "insert" if equal.a == i else "delete" if equal.b == j else "replace"
+            rows.append((tag, *_stretch(words_a, i, equal.a), *_stretch(words_b, j, equal.b)))
+        i, j = equal.a + equal.size, equal.b + equal.size
+        if equal.size:
+            rows.append(("equal", *_stretch(words_a, equal.a, i), *_stretch(words_b, equal.b, j)))
+    return pd.DataFrame(rows, columns=["tag", "start_a", "end_a", "start_b", "end_b"])
+
+
+def _stretch(words: Words, first: int, last: int) -> tuple[int, int]:
+    if first < last:
+        return int(words.start[first]), int(words.end[last - 1])
+    place = int(words.end[first - 1]) if first else 0
+    return place, place
+
+
+def _by_id(articles: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    return articles[["article_id", *columns]].drop_duplicates("article_id").set_index("article_id")
+
+
+def _units(segments: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Texts to align, oldest first: bodies with the noise in them; headlines with labels.
+
+    `row` is the place of a text in `segments`: texts are too large to be moved about.
+    """
+    known = _by_id(articles, "start", "end", "outlet", "published_earliest")
+    units = segments[["article_id", "file_id", "start", "end", "zone"]].assign(
+        row=np.arange(len(segments))).merge(known, on="article_id", suffixes=("", "_article"))
+    units = units.sort_values(["published_earliest", "file_id", "start", "end"])
+    inside = (units["start"] >= units["start_article"]) & (units["end"] <= units["end_article"])
+    body = (units["zone"] != "headline") & inside
+    return units[body].reset_index(drop=True), units[~body].reset_index(drop=True)
+
+
+def _align_bodies(units: pd.DataFrame, texts: pd.Series, min_words: int) -> pd.DataFrame:
+    """Passages between and within articles, boilerplate of an outlet left out."""
+    words = read_words(texts.iloc[units["row"]].tolist())
+    rows = _measured(find_passages(words, shortest=_SHORT), words, units)
+    within = rows["article_id_a"] == rows["article_id_b"]
+    bodies = sum((rows[f"zone_{side}"] == "body").astype(int) for side in "ab")
+    alike = rows["similarity"] >= _SIMILAR
+    alone = alike & (rows["weight"] >= min_words) & (bodies > 0)
+    pulled = (bodies == 1) & (rows["covers"] >= _WHOLE) & (rows["weight"] >= _PULLED * min_words)
+    inside = rows[within & (alone | pulled)].assign(kind="within_article")
+    beside = alike & (rows["weight"] >= _BESIDE * min_words) & (rows["n_words"] >= _SHORT)
+    cross = rows[~within & beside].assign(kind="cross_article", alone=alone)
+    cross = cross[~_boilerplate(cross)]
+    company = cross.groupby(["article_id_a", "article_id_b"])["alone"].transform("any")
+    return pd.concat([inside, cross[company.astype(bool)]])
+
+
+def _align_headlines(units: pd.DataFrame, texts: pd.Series) -> pd.DataFrame:
+    """Pairs of headlines; a label above an article is one where it repeats its headline."""
+    words = read_words(texts.iloc[units["row"]].tolist())
+    rows = _measured(find_passages(words, seed=3, shortest=3), words, units)
+    rows = rows[rows["covers_both"] >= _WHOLE]
+    first = {side: rows[f"zone_{side}"] == "headline" for side in "ab"}
+    own = rows["article_id_a"] == rows["article_id_b"]
+    copies = {*rows.loc[own & first["a"], "text_b"], *rows.loc[own & first["b"], "text_a"]}
+    both = np.logical_and(*(first[side] | rows[f"text_{side}"].isin(copies) for side in "ab"))
+    return rows[both].assign(kind="headline")
+
+
+def _measured(passages: Passages, words: Words, units: pd.DataFrame) -> pd.DataFrame:
+    """Passages as rows, in file coordinates, with what decides whether they are reuse."""
+    lengths = np.diff(words.bounds)
+    rows = pd.DataFrame({"n_words": _n_equal(passages, words)})
+    size, share = {}, {}
+    for side, first, last in (("a", passages.a0, passages.a1), ("b", passages.b0, passages.b1)):
+        number = words.text_of(first)
+        unit = units.iloc[number].reset_index(drop=True)
+        size[side], share[side] = last - first, rows["n_words"] / lengths[number]
+        columns = dict(unit[["article_id", "file_id", "zone", "outlet"]])
+        columns |= {"text": number, "start": unit["start"] + words.start[first],
+                    "end": unit["start"] + words.end[last - 1],
+                    "weight": _weight(words, first, last)}
+        rows = rows.assign(**{f"{name}_{side}": column for name, column in columns.items()})
+    equal = rows["n_words"] / np.minimum(size["a"], size["b"])
+    return rows.assign(
+        similarity=2 * rows["n_words"] / (size["a"] + size["b"]),
+        weight=np.maximum(rows["weight_a"], rows["weight_b"]) * equal,
+        covers=np.maximum(share["a"], share["b"]), covers_both=np.minimum(share["a"], share["b"]))
+
+
+def _n_equal(passages: Passages, words: Words) -> list[int]:
+    """Equal words of each pair of passages, in order (longest common subsequence)."""
+    ids = words.ids
+    return [LCSseq.similarity(ids[a0:a1].tolist(), ids[b0:b1].tolist())
+            for a0, a1, b0, b1 in zip(*passages, strict=True)]
+
+
+def _weight(words: Words, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Content words of each passage: what says little counts half, names and numbers a quarter."""
+    size = last - first
+    opens = np.cumsum(size) - size
+    place = np.arange(size.sum()) + np.repeat(first - opens, size)
+    slight = np.isin(words.ids[place], read_words([_FUNCTION + _ATTRIBUTION]).ids)
+    weight = np.where(slight, 0.5, np.where(words.proper[place], 0.25, 1.0))
+    return np.add.reduceat(weight, opens) if len(opens) else np.zeros(0)
+
+
+def _boilerplate(rows: pd.DataFrame) -> pd.Series:
+    """Passages that an outlet repeats from article to article, as a footer is."""
+    sides = _sides(rows, "outlet").drop_duplicates(["cluster", "article_id"])
+    outlets = sides["outlet"].fillna(sides["article_id"])  # an unknown outlet is no evidence
+    witnesses = outlets.groupby(sides["cluster"]).agg(["size", "nunique"])
+    fixture = witnesses["size"] >= _RECURS * witnesses["nunique"]
+    version = (rows["covers"] >= _MOST) & (rows["zone_a"] == "body") & (rows["zone_b"] == "body")
+    return _cluster(rows).map(fixture).astype(bool) & ~version
+
+
+def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with the side first that comes first by file and place."""
+    turn = (rows["file_id_a"] > rows["file_id_b"]) | (
+        (rows["file_id_a"] == rows["file_id_b"]) & (rows["start_a"] > rows["start_b"]))
+    swapped = {c: f"{c[:-1]}{'b' if c[-1] == 'a' else 'a'}" for c in rows.columns
+               if c.endswith(("_a", "_b"))}
+    return pd.concat([rows[~turn], rows[turn].rename(columns=swapped)], ignore_index=True)
+
+
+def _earlier(rows: pd.DataFrame, articles: pd.DataFrame) -> np.ndarray:
+    """Side whose publication interval ends before the other's begins."""
+    known = _by_id(articles, "published_earliest", "published_latest")
+    a, b = (known.reindex(rows[f"article_id_{side}"]) for side in "ab")
+    first = a["published_latest"].to_numpy() < b["published_earliest"].to_numpy()
+    last = b["published_latest"].to_numpy() < a["published_earliest"].to_numpy()
+    return np.select([first, last], ["a", "b"], "unknown")
+
+
+def _between(alignments: pd.DataFrame) -> pd.DataFrame:
+    return alignments[alignments["kind"] == "cross_article"].reset_index(drop=True)
+
+
+def _sides(rows: pd.DataFrame, *more: str) -> pd.DataFrame:
+    """Both sides of each row, one under the other, with the cluster they belong to."""
+    columns = ["article_id", "file_id", "start", "end", *more]
+    sides = pd.concat([rows[[f"{c}_{side}" for c in columns]].set_axis(columns, axis=1)
+                       for side in "ab"], ignore_index=True)
+    return sides.assign(cluster=np.tile(_cluster(rows).to_numpy(), 2))
+
+
+def _cluster(rows: pd.DataFrame) -> pd.Series:
+    """Number of the cluster of each row: the same where rows share a passage."""
+    starts, ends = (np.concatenate([rows[f"{edge}_{side}"] for side in "ab"])
+                    for edge in ("start", "end"))
+    owner = pd.factorize(pd.concat([rows["article_id_a"], rows["article_id_b"]]), sort=True)[0]
+    order = np.lexsort((ends, starts, owner))
+    left = np.concatenate([order[:-lag] for lag in range(1, _NEIGHBOURS)])
+    right = np.concatenate([order[lag:] for lag in range(1, _NEIGHBOURS)])
+    shared = np.minimum(ends[left], ends[right]) - starts[right]
+    longer = np.maximum(ends[left] - starts[left], ends[right] - starts[right])
+    same = (owner[left] == owner[right]) & (shared >= _SAME_SPAN * longer)
+    both = np.arange(len(rows))
+    label = components(2 * len(rows), np.append(left[same], both),
+                       np.append(right[same], both + len(rows)))
+    return pd.Series(label[:len(rows)], index=rows.index)
+
+
+def _shared_words(alignments: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of articles with the share of each side's words that the other has too."""
+    keys = ["article_id_a", "article_id_b"]
+    pairs = _between(alignments).groupby(keys, as_index=False)["n_words"].sum()
+    involved = articles[articles["article_id"].isin(pairs[keys].to_numpy().ravel())]
+    texts = _by_id(involved, "text")["text"].fillna("")
+    n_words = pd.Series(np.diff(read_words(texts.tolist()).bounds), index=texts.index)
+    return pairs.assign(**{f"share_{side}": (
+        pairs["n_words"] / n_words.reindex(pairs[f"article_id_{side}"]).to_numpy()).clip(upper=1.0)
+        for side in "ab"})
