@@ -1,0 +1,250 @@
+"""One corpus and every table that follows from it, each computed when it is first asked for."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from rapidfuzz import process
+
+from workbench import actors, corpus, dating, events, quotes, reuse, timelines, topics
+from workbench.tables import CONTRACT, conform, require
+
+EXPORTED_FREQUENCIES = ("MS", "W")
+
+
+class Analysis:
+    """The tables of one corpus, as attributes named as in ``workbench.tables.COLUMNS``.
+
+    A table is computed once, with whatever it needs, when it is first read; so asking for one
+    table costs no more than that table. Built by `load`.
+    """
+
+    def __init__(self, corpus: corpus.Corpus, registries: dict[str, pd.DataFrame]) -> None:
+        self.corpus = corpus
+        self.files, self.spans, self.articles = corpus.files, corpus.spans, corpus.articles
+        self.segments, self.texts = corpus.segments, corpus.texts
+        self.registry = registries["actors"]
+        self.outlets = registries["outlets"]
+        self.topics = registries["topics"]
+        self.known_events = registries["events"]
+        self.corrections = registries["corrections"]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The table `name` of the contract.
+
+        Raises
+        ------
+        ValueError
+            There is no such table.
+        """
+        if name not in CONTRACT:
+            raise ValueError(f"no table {name!r}; the tables are: {', '.join(CONTRACT)}.")
+        frame: pd.DataFrame = getattr(self, name)
+        return frame
+
+    def sizes(self, names: Sequence[str]) -> pd.DataFrame:
+        """Rows of these tables: ``table, n_rows``."""
+        return pd.DataFrame([(name, len(self.table(name))) for name in names],
+                            columns=["table", "n_rows"])
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """What was read and what was not, in files, characters and articles."""
+        return corpus.load_ledger(self.corpus)
+
+    @cached_property
+    def name_ledger(self) -> pd.DataFrame:
+        """Mentions found = linked to an actor + unresolved, as further rows of the ledger."""
+        linked = int(self.mentions["actor_id"].notna().sum())
+        rows = [("names", "found", len(self.mentions)), ("names", "linked", linked),
+                ("names", "unresolved", len(self.mentions) - linked)]
+        return pd.DataFrame(rows, columns=["section", "item", "n"])
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Twelve hex digits that change when a file, its name or its order in the folder does."""
+        lines = self.files["file_id"] + " " + self.files["sha256"].fillna("")
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+
+    @cached_property
+    def actors(self) -> pd.DataFrame:
+        """The registry's actors, then those discovered in the corpus."""
+        found = actors.discover_actors(self.segments, self.registry)
+        return conform(pd.concat([self.registry, found]), "actors")
+
+    @cached_property
+    def mentions(self) -> pd.DataFrame:
+        """Named mentions, linked to actors, with the analyst's corrections applied."""
+        return actors.find_mentions(self.segments, self.actors, corrections=self.corrections)
+
+    @cached_property
+    def quotes(self) -> pd.DataFrame:
+        """Direct quotations with their speakers."""
+        return quotes.find_quotes(self.segments, self.mentions, self.actors)
+
+    @cached_property
+    def citations(self) -> pd.DataFrame:
+        """Credits to newsrooms, agencies and documents."""
+        return quotes.find_citations(self.segments, self.outlets, self.articles)
+
+    @cached_property
+    def dates(self) -> pd.DataFrame:
+        """Temporal expressions, resolved against the publication of their article."""
+        return dating.find_dates(self.segments, self.articles)
+
+    @cached_property
+    def alignments(self) -> pd.DataFrame:
+        """Aligned pairs of passages: reuse between and inside articles, repeated headlines."""
+        return reuse.align_passages(self.segments, self.articles)
+
+    @cached_property
+    def clusters(self) -> pd.DataFrame:
+        """Witnesses of each reused passage."""
+        return reuse.cluster_passages(self.alignments)
+
+    @cached_property
+    def duplicates(self) -> pd.DataFrame:
+        """Near-duplicate articles in groups."""
+        return reuse.find_duplicates(self.alignments, self.articles)
+
+    @cached_property
+    def topic_hits(self) -> pd.DataFrame:
+        """Lexicon hits in headlines and bodies."""
+        return topics.find_topic_hits(self.segments, self.topics)
+
+    @cached_property
+    def article_topics(self) -> pd.DataFrame:
+        """Topics of each article, primary or secondary."""
+        return topics.score_topics(self.topic_hits, self.articles)
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """Dated events, from the text and from the registry, with evidence."""
+        return events.find_events(self.dates, self.segments, self.articles, self.known_events)
+
+    @cached_property
+    def timeline(self) -> pd.DataFrame:
+        """Months and weeks of every topic, actor and outlet, and of all articles."""
+        members = {"all": self.articles, "outlet": self.articles, "actor": self.mentions,
+                   "topic": self.article_topics}
+        parts = [timelines.timeline(frame, self.articles, by=by, freq=freq)
+                 for freq in EXPORTED_FREQUENCIES for by, frame in members.items()]
+        return conform(pd.concat(parts), "timeline")
+
+    @cached_property
+    def bursts(self) -> pd.DataFrame:
+        """Weeks in which a series was unusually frequent."""
+        weeks = self.timeline[self.timeline["freq"] == "W"]
+        return timelines.find_bursts(weeks)
+
+
+def load(
+    path: str | Path = "", *, retrieved: str | Path = "", **registries: str | Path
+) -> Analysis:
+    """Read a corpus and its registries.
+
+    Parameters
+    ----------
+    path
+        A folder, or one file; empty for the shipped sample.
+    retrieved
+        When the pages were scraped, for labels such as "5 days ago": one ISO day, or a CSV with
+        the columns ``file_id,retrieved``; empty when unknown.
+    **registries
+        ``actors``, ``outlets``, ``topics``, ``events``, ``corrections``: CSV files. Empty or
+        left out: the one beside the corpus, else the shipped one.
+
+    Raises
+    ------
+    ValueError
+        The corpus or a registry cannot be used; one line says what was expected and found.
+    TypeError
+        A registry has another name than these.
+    """
+    chosen = {name: read_registry(name, registries.pop(name, ""), path)
+              for name in ("actors", "outlets", "topics", "events", "corrections")}
+    if registries:
+        raise TypeError(f"unknown registries {sorted(registries)}; expected {sorted(chosen)}.")
+    loaded = corpus.load_corpus(path or None, retrieved=retrieved or None,
+                                outlets=chosen["outlets"], events=chosen["events"])
+    return Analysis(loaded, chosen)
+
+
+def select_articles(
+    articles: pd.DataFrame, *, outlets: Sequence[str] = (), earliest: str = "", latest: str = ""
+) -> pd.DataFrame:
+    """Articles of these outlets that may have been published between two days.
+
+    An article counts as inside when its publication interval touches the range, so one whose
+    day is uncertain is kept; with a range, articles without any bound are left out. No outlets
+    and no days select everything.
+
+    Raises
+    ------
+    ValueError
+        An outlet shows no article of the corpus, or a day is not an ISO day.
+    """
+    require(articles, "articles")
+    check_choices(articles["outlet"].dropna(), outlets=outlets)
+    kept = articles["outlet"].isin(outlets or articles["outlet"].unique())
+    first, last = articles["published_earliest"], articles["published_latest"]
+    if earliest:
+        kept &= last.fillna(first) >= _day("earliest", earliest)
+    if latest:
+        kept &= first.fillna(last) <= _day("latest", latest)
+    return articles[kept].reset_index(drop=True)
+
+
+def _day(name: str, text: str) -> pd.Timestamp:
+    try:
+        return pd.Timestamp(date.fromisoformat(text))
+    except ValueError:
+        raise ValueError(f"{name} must be a day such as 2025-03-31, found {text!r}.") from None
+
+
+def read_registry(name: str, file: str | Path, path: str | Path) -> pd.DataFrame:
+    """The registry in `file` if one is named, else the one that goes with the corpus `path`."""
+    return corpus.read_registry(name, file or corpus.find_registry(name, path or None))
+
+
+def check_choices(known: Iterable[str], **values: Sequence[str]) -> None:
+    """Check that every value is one of `known`.
+
+    Raises
+    ------
+    ValueError
+        A value is not; the message names the nearest known one.
+
+    Examples
+    --------
+    >>> check_choices(["name", "place"], kinds=["place"])
+    """
+    names = sorted(set(known))
+    for parameter, chosen in values.items():
+        for value in set(chosen) - set(names):
+            near = process.extractOne(value, names)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise ValueError(f"parameter {parameter}: {value!r} is none of the {len(names)} "
+                             f"known{hint}")
+
+
+def check_parameters(kind: type, **values: Any) -> None:
+    """Check the values of a notebook's parameters, which papermill passes on unchecked.
+
+    Raises
+    ------
+    TypeError
+        A value is not of `kind`; the message names it.
+
+    Examples
+    --------
+    >>> check_parameters(int, top=20)
+    """
+    for name, value in values.items():
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise TypeError(f"parameter {name} must be {kind.__name__}, found "
+                            f"{type(value).__name__} {value!r}; set it in the parameters cell.")

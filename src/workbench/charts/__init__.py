@@ -1,0 +1,21 @@
+"""One table, one chart: with its denominator, a reading in one sentence, and nothing computed."""
+
+from workbench.charts.counts import (
+    alignment_chart,
+    co_mention_chart,
+    ledger_chart,
+    mention_chart,
+    overlap_chart,
+)
+from workbench.charts.over_time import cluster_chart, publication_chart, timeline_chart
+
+__all__ = [
+    "alignment_chart",
+    "cluster_chart",
+    "co_mention_chart",
+    "ledger_chart",
+    "mention_chart",
+    "overlap_chart",
+    "publication_chart",
+    "timeline_chart",
+]

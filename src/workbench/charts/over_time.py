@@ -1,0 +1,266 @@
+"""Charts over time: when articles appeared, who printed a passage when, how series run.
+
+Publication days are intervals, so nothing here is a point that is not known to be one. What
+has no day is drawn all the same, in a lane of its own.
+"""
+
+import altair as alt
+import pandas as pd
+from altair.typing import ChartType
+
+from workbench.palette import BLUE, CARD, GREEN, INK, ORANGE, SOFT, color_of
+from workbench.render import (
+    clickable,
+    drawable,
+    finish,
+    named,
+    no_data,
+    percent,
+    shorten,
+)
+from workbench.tables import require
+
+BASIS = {"stated": BLUE, "relative": GREEN, "inferred": ORANGE, "unknown": SOFT}
+"""Colors of `date_basis`, how the day of an article is known."""
+
+_DAY = pd.Timedelta(days=1)
+_HOLD = "possible days (bar; pale: one end open), best day (point)"
+_PER = {"D": "day", "W": "week", "MS": "month"}
+_TOTAL = "#e4e7ea"
+_BOUNDS = [alt.Tooltip("period_start:T", format="%Y-%m-%d", title="from"),
+           alt.Tooltip("period_end:T", format="%Y-%m-%d", title="to")]
+
+
+def publication_chart(articles: pd.DataFrame, *, top: int = 80) -> ChartType:
+    """When each article appeared: the interval as a bar, the best day as a point.
+
+    An interval with one open end fades out to that side; articles without any day are listed
+    in the undated lane.
+
+    Parameters
+    ----------
+    top
+        Articles drawn, the earliest first; the subtitle counts the others.
+    """
+    require(articles, "articles")
+    title = "When the articles appeared"
+    if articles.empty:
+        return no_data(title)
+    rows = _when(articles)
+    rows = rows.assign(lane=rows["state"].where(rows["state"] == "dated", "undated")).sort_values(
+        ["lane", "from", "to", "article_id"], na_position="last")
+    undated = int((rows["lane"] == "undated").sum())
+    shown = rows.head(top)
+    panels = _intervals(shown, alt.Color("date_basis:N", title="how the day is known", scale=(
+        alt.Scale(domain=list(BASIS), range=list(BASIS.values()))))).facet(
+            row=alt.Row("lane:N", sort=["dated", "undated"], title=None,
+                        header=alt.Header(orient="top"))).resolve_scale(y="independent")
+    dated = rows[rows["lane"] == "dated"]
+    span = (f" from {dated['from'].min():%Y-%m-%d} to {dated['published_latest'].max():%Y-%m-%d}"
+            if len(dated) else "")
+    reading = (f"{len(dated):,} of {len(rows):,} articles ({percent(len(dated), len(rows))}) lie "
+               f"between two known days{span}; {undated:,} in the undated lane.")
+    return finish(panels, title, reading,
+                  f"{len(shown):,} of {len(rows):,} articles drawn, earliest first; {_HOLD}")
+
+
+def cluster_chart(
+    clusters: pd.DataFrame, articles: pd.DataFrame, *, top: int = 12
+) -> ChartType:
+    """Who printed a passage when: one panel a passage, one line a witness with its interval.
+
+    Parameters
+    ----------
+    top
+        Passages drawn, those with most witnesses first; the subtitle counts the others.
+    """
+    require(clusters, "clusters")
+    require(articles, "articles")
+    title = "Who printed which passage when"
+    if clusters.empty:
+        return no_data(title)
+    sizes = clusters.groupby("cluster_id").size().sort_values(ascending=False, kind="stable")
+    kept = sizes.head(top).index
+    found = clusters[clusters["cluster_id"].isin(kept)]
+    joined = found.merge(articles.drop(columns="file_id"), on="article_id", how="left",
+                         suffixes=("", "_article"))
+    outside = "outside any article of " + joined["file_id"]
+    rows = _when(joined.assign(article_id=joined["article_id"].fillna(outside),
+                               headline=joined["headline"].fillna(outside.where(
+                                   joined["article_id"].isna()))))
+    rows = rows.assign(passage=rows["cluster_id"].map(_passages(joined)),
+                       outlet=rows["outlet"].fillna("outlet unknown")).sort_values(
+        ["cluster_id", "from", "to", "article_id", "start"], na_position="last")
+    passages = rows.drop_duplicates("cluster_id").set_index("cluster_id")["passage"].loc[kept]
+    outlets = sorted(rows["outlet"].unique())
+    panels = _intervals(rows, alt.Color("outlet:N", legend=None, scale=alt.Scale(
+        domain=outlets, range=[color_of(outlet) for outlet in outlets]))).facet(
+            row=alt.Row("passage:N", sort=list(passages), title=None,
+                        header=alt.Header(orient="top"))
+    ).resolve_scale(y="independent")
+    reading = (f"The most printed passage has {sizes.iloc[0]:,} witnesses: "
+               f"“{passages.iloc[0]}”")
+    return finish(panels, title, reading, f"{len(kept)} of {len(sizes):,} passages, "
+                  f"{len(found):,} of {len(clusters):,} witnesses drawn; {_HOLD}")
+
+
+def timeline_chart(
+    timeline: pd.DataFrame, *, columns: int = 3, top: int = 12,
+    bursts: pd.DataFrame | None = None,
+) -> ChartType:
+    """How each series runs: small multiples with denominator, uncertainty and gaps.
+
+    A bar is dark up to the number of articles certainly in the period, medium up to the expected
+    and light up to the possible number; the gray bar behind it is all articles. A period known
+    in part only has a dotted line on top. A period that is crossed out has no articles at all,
+    which is not the same as a bar of height zero. A click selects a period.
+
+    Parameters
+    ----------
+    columns
+        Panels beside each other.
+    top
+        Series drawn, those with most expected articles first; the subtitle counts the others.
+    bursts
+        Draw these bursts of the same series as bars along the top.
+    """
+    require(timeline, "timeline")
+    title = "Articles"
+    if timeline.empty:
+        return no_data(title)
+    freq = _only(timeline, "freq")
+    kind = _only(timeline, "series_kind")
+    totals = timeline.groupby("series")["n_expected"].sum().sort_values(
+        ascending=False, kind="stable")
+    kept = list(totals.head(top).index)
+    rows = timeline[timeline["series"].isin(kept)]
+    drawn = rows.assign(part="period")
+    if bursts is not None:
+        require(bursts, "bursts")
+        found = bursts[(bursts["series_kind"] == kind) & bursts["series"].isin(kept)]
+        drawn = pd.concat([drawn, found.assign(part="burst")], ignore_index=True)
+    drawn = drawn.assign(until=drawn["period_end"] + _DAY, period=_iso(drawn["period_start"]))
+    panels = _periods(drawn, kept, columns).facet(
+        facet=alt.Facet("series:N", sort=kept, title=None), columns=columns
+    ).resolve_axis(x="independent")
+    peak = rows.loc[rows["n_expected"].idxmax()]
+    reading = (f"Most articles in one period: {peak['n_expected']:.1f} of {peak['n_total']:.1f} "
+               f"({percent(peak['n_expected'], peak['n_total'])}) on {peak['series']}, "
+               f"{peak['period_start']:%Y-%m-%d} to {peak['period_end']:%Y-%m-%d}.")
+    return finish(panels, f"{title} per {_PER.get(freq, freq)}: {kind} series", reading,
+                  _legend(kept, totals.iloc[top:], bursts is not None))
+
+
+def _only(timeline: pd.DataFrame, column: str) -> str:
+    """The one value of a column that a chart can show only one value of."""
+    values = list(timeline[column].unique())
+    if len(values) > 1:
+        raise ValueError(f"a timeline chart shows one {column}; found {values}. Choose one: "
+                         f"timeline[timeline[{column!r}] == {values[0]!r}].")
+    return str(values[0])
+
+
+def _legend(kept: list[str], left: pd.Series, with_bursts: bool) -> str:
+    burst = "; black bar on top: burst" if with_bursts else ""
+    return ("dark: certainly in the period, medium: expected, light: possibly; gray: all articles; "
+            "dotted on top: period known in part only; crossed out: no articles at all, which is "
+            f"not the same as 0{burst}. {len(kept)} of {len(kept) + len(left):,} series drawn; "
+            f"{len(left):,} others: {left.sum():,.1f} expected articles.")
+
+
+def _periods(rows: pd.DataFrame, kept: list[str], columns: int) -> ChartType:
+    """All layers of one panel, back to front; those without rows left out."""
+    base = alt.Chart(drawable(rows)).encode(x=alt.X("period_start:T", title=None), x2="until:T")
+    period = base.transform_filter("datum.part === 'period'")
+    counted = period.transform_filter("datum.coverage !== 'none'")
+    series = counted.encode(color=alt.Color("series:N", legend=None, scale=alt.Scale(
+        domain=kept, range=[color_of(series) for series in kept])))
+    bars = series.encode(y2=alt.datum(0))
+    top, bottom = alt.value(0), alt.value("height")
+    layers = [
+        counted.mark_rect(color=_TOTAL).encode(y=_up_to("n_total"), y2=alt.datum(0)),
+        bars.mark_rect(opacity=0.3).encode(y=_up_to("n_high")),
+        bars.mark_rect(opacity=0.45).encode(y=_up_to("n_expected")),
+        bars.mark_rect(opacity=0.8).encode(y=_up_to("n_low")),
+        series.mark_rule(strokeWidth=1.5).encode(y=_up_to("n_expected")),
+    ]
+    if rows["coverage"].eq("partial").any():
+        layers.append(period.transform_filter("datum.coverage === 'partial'").mark_rule(
+            stroke=SOFT, strokeDash=[2, 3]).encode(y=top))
+    if rows["coverage"].eq("none").any():
+        layers.append(period.transform_filter("datum.coverage === 'none'").mark_rule(
+            color="#aab1b8", strokeWidth=1).encode(y=bottom, y2=top))
+    if rows["part"].eq("burst").any():
+        layers.append(base.transform_filter("datum.part === 'burst'").mark_rect(
+            color=INK).encode(y=alt.value(-6), y2=alt.value(-3), tooltip=[
+                alt.Tooltip("series:N", title="burst of"), "level:Q", *_BOUNDS]))
+    layers.append(clickable(period.mark_rect(fillOpacity=0).encode(y=top, y2=bottom, tooltip=[
+        "series:N", *_BOUNDS, "n_expected:Q", "n_low:Q", "n_high:Q", "n_total:Q",
+        alt.Tooltip("share:Q", format=".1%"), "coverage:N"]), "series", "period"))
+    width = max(230, 700 // min(columns, len(kept)))
+    return alt.layer(*layers).properties(width=width, height=110)
+
+
+def _up_to(column: str) -> alt.Y:
+    return alt.Y(f"{column}:Q", title="articles", axis=alt.Axis(format="~g", tickCount=4))
+
+
+def _when(articles: pd.DataFrame) -> pd.DataFrame:
+    """Articles with what an interval is drawn from: `from`, `to`, `state`, `best`, `label`.
+
+    An open end is drawn to the end of the time axis.
+    """
+    known = articles[["published_earliest", "published_latest"]].notna()
+    until = articles["published_latest"] + _DAY
+    ends = pd.concat([articles["published_earliest"], until])
+    some, both = known.any(axis=1), known.all(axis=1)
+    state = pd.Series("none", index=articles.index).mask(some, "open").mask(both, "dated")
+    one_each = articles.drop_duplicates("article_id")
+    headlines = shorten(one_each["headline"].fillna("no headline"), 40)
+    outlets = shorten(one_each["outlet"].fillna("outlet unknown"), 24)
+    label = named(headlines + " · " + outlets, one_each["article_id"], 70)
+    labels = dict(zip(one_each["article_id"], label, strict=True))
+    return articles.assign(**{
+        "from": articles["published_earliest"].fillna(ends.min()).where(some),
+        "to": until.fillna(ends.max()).where(some), "state": state,
+        "best": articles["published"] + _DAY / 2, "label": articles["article_id"].map(labels),
+        "date_basis": articles["date_basis"].fillna("unknown"),
+        "earliest": _iso(articles["published_earliest"]),
+        "latest": _iso(articles["published_latest"]), "best_day": _iso(articles["published"])})
+
+
+def _iso(days: pd.Series) -> pd.Series:
+    return days.dt.strftime("%Y-%m-%d").fillna("unknown")
+
+
+def _intervals(rows: pd.DataFrame, color: alt.Color) -> ChartType:
+    """One line an article: its possible days as a bar, its best day as a point."""
+    tooltip = ["headline", "outlet", "earliest", "latest", "best_day", "date_basis",
+               "date_evidence"]
+    columns = ["article_id", "label", "lane", "passage", "from", "to", "best", "state", *tooltip]
+    base = alt.Chart(drawable(rows)[[c for c in columns if c in rows]]).encode(
+        y=alt.Y("label:N", sort=list(rows["label"].unique()), title=None),
+        color=color, tooltip=tooltip)
+    none = base.transform_filter("datum.state === 'none'").mark_text(
+        align="left", text="no day known", fontSize=11).encode(
+        x=alt.value(2), color=alt.value(SOFT))
+    size = {"width": 460, "height": alt.Step(18)}
+    if rows["from"].isna().all():  # nothing for a time axis to span
+        return alt.layer(clickable(none, "article_id")).properties(**size)
+    known = base.transform_filter("datum.state !== 'none'").mark_bar(
+        height=9, cornerRadius=2).encode(
+        x=alt.X("from:T", title="day of publication"), x2="to:T",
+        opacity=alt.condition("datum.state === 'open'", alt.value(0.2), alt.value(0.55)))
+    best = base.transform_filter("isValid(datum.best)").mark_point(
+        filled=True, size=55, opacity=1, stroke=CARD, strokeWidth=1).encode(x="best:T")
+    return alt.layer(clickable(known, "article_id"), best, none).properties(**size)
+
+
+def _passages(witnesses: pd.DataFrame) -> pd.Series:
+    """By cluster, how its first witness inside an article begins; the cluster's id if none is."""
+    place = witnesses["start"] - witnesses["start_article"]
+    cuts = [text[int(at):int(at) + 120] if not pd.isna(at) and 0 <= at < len(text) else ""
+            for text, at in zip(witnesses["text"].fillna(""), place, strict=True)]
+    words = shorten(pd.Series(cuts, index=witnesses.index), 64)
+    first = words.where(words != "").groupby(witnesses["cluster_id"]).first()
+    return named(first, first.index.to_series(), 64)

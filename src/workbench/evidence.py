@@ -1,0 +1,188 @@
+"""Evidence as HTML: tables, texts with marked spans, concordance lines, two texts side by side.
+
+All of it is plain HTML without scripts, so it reads the same in JupyterLab, in a report and
+in a widget, and all of it is escaped: it is made by the macros of one template. What goes
+beyond its surroundings' style travels with it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader
+
+from workbench.palette import BLUE, GREEN, ORANGE, PURPLE, SKY, SOFT, VERMILION, color_of
+
+KIND_COLORS = {
+    "headline": BLUE, "metadata": SKY, "caption": ORANGE, "pull_quote": PURPLE,
+    "promotion": VERMILION, "teaser": VERMILION, "credit": GREEN, "furniture": SOFT,
+    "navigation": SOFT, "boilerplate": SOFT, "copied": BLUE, "changed": VERMILION,
+}
+"""Colors of marks: kinds of spans (body text has none), copied and changed words."""
+
+
+@dataclass(frozen=True)
+class Html:
+    """Something to show, as HTML and as plain text."""
+
+    html: str
+    text: str
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/html": self.html, "text/plain": self.text}
+
+
+def table(frame: pd.DataFrame, *, caption: str, max_rows: int = 20) -> Html:
+    """The first rows of a table as HTML and as text, with how many rows there are.
+
+    Text is escaped and never cut; days are ISO days, numbers have at most three decimals,
+    missing values are empty.
+
+    Examples
+    --------
+    >>> print(table(pd.DataFrame({"name": ["A & B", "C"], "n": [2, 1]}), caption="Names",
+    ...             max_rows=1).text)
+    Names (1 of 2 rows shown)
+     name n
+    A & B 2
+    """
+    shown = _as_text(frame.head(max_rows))
+    note = f"{len(shown)} of {len(frame)} rows shown"
+    body = (shown.to_string(index=False, max_colwidth=60) if len(shown)
+            else ", ".join(map(str, frame.columns)))
+    return Html(block([table_html(frame, caption=caption, max_rows=max_rows)]),
+                f"{caption} ({note})\n{body}")
+
+
+def table_html(
+    frame: pd.DataFrame, *, caption: str, max_rows: int = 20, counted: bool = True
+) -> str:
+    """The HTML of `table`, as a part of a `block`; with or without how many rows there are."""
+    shown = _as_text(frame.head(max_rows))
+    numeric = [pd.api.types.is_numeric_dtype(kind) for kind in frame.dtypes]
+    columns = [(str(name), "n" if n else "t") for name, n in zip(frame, numeric, strict=True)]
+    note = f"{len(shown)} of {len(frame)} rows shown" if counted else ""
+    return _macro("table", caption, columns, list(shown.itertuples(index=False)), note)
+
+
+def marked_text(text: str, spans: pd.DataFrame, *, offset: int = 0) -> str:
+    """A text with its spans marked, as a part of a `block`.
+
+    Parameters
+    ----------
+    text
+        What to show; escaped, line breaks kept.
+    spans
+        Rows ``start, end, kind`` and optionally ``title``, what the pointer shows (default: the
+        kind). Spans may overlap: where they do, the one that began last gives the color and all
+        give the title. Parts outside the text are left out.
+    offset
+        Where `text` begins, in the coordinates of `spans`.
+
+    Examples
+    --------
+    >>> spans = pd.DataFrame({"start": [2], "end": [5], "kind": ["credit"]})
+    >>> print(marked_text("a <b> c", spans))
+    <BLANKLINE>
+    <div class="text">a <mark style="--mark:#009E73" title="credit">&lt;b&gt;</mark> c</div>
+    """
+    titles = spans["title"] if "title" in spans else spans["kind"]
+    marks = sorted((max(int(start) - offset, 0), min(int(end) - offset, len(text)), str(kind),
+                    str(title)) for start, end, kind, title in zip(
+                        spans["start"], spans["end"], spans["kind"], titles, strict=True))
+    return _macro("marked", list(_pieces(text, [m for m in marks if m[0] < m[1]])))
+
+
+def legend(kinds: Iterable[str]) -> str:
+    """What the colors of marks mean, as a part of a `block`."""
+    return _macro("legend", [(kind, mark_color(kind)) for kind in kinds if mark_color(kind)])
+
+
+def mark_color(kind: str) -> str:
+    """The color in which spans of a kind are marked; empty for body text."""
+    return "" if kind == "body" else KIND_COLORS.get(kind) or color_of(kind)
+
+
+def concordance(lines: pd.DataFrame, *, max_rows: int = 50) -> str:
+    """Concordance lines that open to their context and place, as a part of a `block`.
+
+    Parameters
+    ----------
+    lines
+        Rows ``pre, keyword, post``, and for what opens ``wide_pre, wide_post`` and ``place``.
+    """
+    rows = [{"pre": line.pre, "keyword": line.keyword, "post": line.post, "place": line.place,
+             "context": _macro("marked", [(line.wide_pre, "", ""), (line.keyword, BLUE, "name"),
+                                          (line.wide_post, "", "")])}
+            for line in lines.head(max_rows).itertuples()]
+    return _macro("concordance", rows)
+
+
+def side_by_side(left: Sequence[str], right: Sequence[str]) -> str:
+    """Two columns of parts, as a part of a `block`."""
+    return _macro("sides", left, right)
+
+
+def fold(summary: str, parts: Sequence[str]) -> str:
+    """Parts that open on a click, without a script, as a part of a `block`."""
+    return _macro("fold", summary, parts)
+
+
+def heading(text: str) -> str:
+    """A heading, as a part of a `block`."""
+    return _macro("heading", text)
+
+
+def note(text: str) -> str:
+    """A remark, as a part of a `block`."""
+    return _macro("note", text)
+
+
+def block(parts: Sequence[str]) -> str:
+    """Parts below each other, with the style they need."""
+    return str(_macro("block", parts))
+
+
+def _macro(name: str, *values: Any) -> str:
+    """What a macro makes of the values: safe markup, in which all text is escaped."""
+    return getattr(_macros(), name)(*values)
+
+
+@cache
+def _macros() -> Any:
+    environment = Environment(loader=PackageLoader("workbench"), autoescape=True)
+    return environment.get_template("evidence.html.j2").module
+
+
+def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame({name: [_cell(value) for value in frame[name]] for name in frame},
+                        index=frame.index, dtype=object)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    if pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    return f"{value:.3f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+
+
+def _pieces(
+    text: str, marks: Sequence[tuple[int, int, str, str]]
+) -> Iterable[tuple[str, str, str]]:
+    """Stretches of the text with color and title: cut wherever a mark begins or ends."""
+    cuts = sorted({0, len(text), *(m[0] for m in marks), *(m[1] for m in marks)})
+    open_marks: list[tuple[int, int, str, str]] = []
+    coming = list(reversed(marks))
+    for start, end in pairwise(cuts):
+        while coming and coming[-1][0] <= start:
+            open_marks.append(coming.pop())
+        open_marks = [mark for mark in open_marks if mark[1] > start]
+        colored = [mark for mark in open_marks if mark_color(mark[2])]
+        yield (text[start:end], mark_color(colored[-1][2]) if colored else "",
+               "; ".join(dict.fromkeys(mark[3] for mark in colored)))

@@ -1,0 +1,234 @@
+"""Tables with handles: controls that filter, a view that follows, and the same without a kernel.
+
+An explorer computes and draws nothing itself: it filters tables by its controls and hands
+them to the functions and charts of this package. Each has its controls as attributes (set
+``.value`` from Python), `frame` (exactly the rows shown), `chart`, `widget`, and `static()`, the
+view as HTML for a report, since a widget must never be the only carrier of a result.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+from altair.typing import ChartType
+
+from workbench import actors as naming
+from workbench import charts, evidence, timelines
+from workbench.explorers.controls import ALL, Explorer, choice, offer
+from workbench.tables import conform, empty, require
+
+_UNRESOLVED = "?"
+_WIDE = 300  # characters of context to which a concordance line opens
+_SERIES = 6  # series chosen at first
+_SHOWN = ["article_id", "headline", "outlet", "published_earliest", "published_latest"]
+
+
+class MentionExplorer(Explorer):
+    """Read every mention in its context: concordance lines that open to their place.
+
+    Parameters
+    ----------
+    mentions, actors, articles, segments
+        What was found, whom it may be, and the text it was found in.
+    quotes
+        Quotations, which the chart counts too.
+
+    Attributes
+    ----------
+    actor, outlet, kind, zone, dates, undated, lines
+        Controls. `dates` keeps articles that may lie in the range, `undated` those with an open
+        bound; `lines` is how many mentions are shown at most.
+    frame
+        The mentions shown, with ``pre``, ``keyword`` and ``post``.
+    """
+
+    title = "Mentions in context"
+
+    def __init__(self, mentions: pd.DataFrame, actors: pd.DataFrame, articles: pd.DataFrame,
+                 segments: pd.DataFrame, *, quotes: pd.DataFrame | None = None) -> None:
+        for table, name in ((mentions, "mentions"), (actors, "actors"), (articles, "articles"),
+                            (segments, "segments")):
+            require(table, name)
+        self._actors, self._articles, self._segments = actors, articles, segments
+        self._quotes = empty("quotes") if quotes is None else quotes
+        about = articles[_SHOWN].drop_duplicates("article_id")
+        self._mentions = mentions.merge(about, on="article_id", how="left")
+        self.actor = widgets.Dropdown(description="Actor", options=self._actor_options())
+        self.outlet = choice("Outlet", self._mentions["outlet"])
+        self.kind = choice("Kind", self._mentions["kind"])
+        self.zone = choice("Zone", self._mentions["zone"])
+        bounds = pd.concat([about["published_earliest"], about["published_latest"]]).dropna()
+        days = sorted(bounds.dt.strftime("%Y-%m-%d").unique()) or [ALL]
+        self.dates = widgets.SelectionRangeSlider(
+            description="Days", options=days, index=(0, len(days) - 1), continuous_update=False,
+            layout={"width": "32rem"})
+        self.undated = widgets.Checkbox(description="Undated too", value=True)
+        self.lines = widgets.BoundedIntText(description="Lines", value=50, min=1, max=1_000)
+        super().__init__(self.actor, self.outlet, self.kind, self.zone, self.dates, self.undated,
+                         self.lines)
+
+    @property
+    def chart(self) -> ChartType:
+        """Who is named in what the other controls leave."""
+        return charts.mention_chart(naming.count_mentions(
+            conform(self._kept(), "mentions"), self._quotes, self._actors, self._articles))
+
+    def _actor_options(self) -> list[tuple[str, str]]:
+        """Actors by number of mentions, the most named first; then all, and the unresolved."""
+        counts = self._mentions["actor_id"].value_counts().sort_index().sort_values(
+            ascending=False, kind="stable")
+        names = self._actors.drop_duplicates("actor_id").set_index("actor_id")["name"]
+        unresolved = int(self._mentions["actor_id"].isna().sum())
+        return [*((f"{names.get(actor, actor)} ({n})", str(actor)) for actor, n in counts.items()),
+                (f"all actors ({len(self._mentions)})", ALL),
+                (f"unresolved ({unresolved})", _UNRESOLVED)]
+
+    def _kept(self) -> pd.DataFrame:
+        """Mentions that pass every control but that of the actor."""
+        rows = self._mentions
+        for column, control in (("outlet", self.outlet), ("kind", self.kind), ("zone", self.zone)):
+            rows = rows if control.value == ALL else rows[rows[column].eq(control.value)]
+        first, last = (pd.Timestamp(day or None) for day in self.dates.value)
+        dated = rows[["published_earliest", "published_latest"]].notna().all(axis=1)
+        inside = rows["published_earliest"].le(last) & rows["published_latest"].ge(first)
+        return rows[(dated & inside) | (~dated & self.undated.value)]
+
+    def _select(self) -> pd.DataFrame:
+        rows = self._kept()
+        if self.actor.value == _UNRESOLVED:
+            rows = rows[rows["actor_id"].isna()]
+        elif self.actor.value != ALL:
+            rows = rows[rows["actor_id"].eq(self.actor.value)]
+        self._n_rows = len(rows)
+        return _in_context(rows.head(self.lines.value), self._segments, window=60)
+
+    def _parts(self) -> Sequence[str]:
+        wide = _in_context(self.frame, self._segments, window=_WIDE)
+        place = (self.frame["headline"].fillna("no headline") + " · "
+                 + self.frame["outlet"].fillna("no outlet") + " · " + _days(self.frame) + " · "
+                 + self.frame["zone"] + " · " + self.frame["file_id"] + ", characters "
+                 + self.frame["start"].astype("string") + " to "
+                 + self.frame["end"].astype("string"))
+        lines = self.frame.assign(wide_pre=wide["pre"], wide_post=wide["post"], place=place)
+        return [evidence.note(f"{len(lines):,} of {self._n_rows:,} mentions shown; a line opens to "
+                              "its context and place"),
+                evidence.concordance(lines, max_rows=len(lines))]
+
+    def _clicked(self, point: Mapping[str, Any]) -> None:
+        if point.get("actor_id") in {value for _, value in self.actor.options}:
+            self.actor.value = point["actor_id"]
+
+
+class TimelineExplorer(Explorer):
+    """Follow series over time, down to the articles behind a period.
+
+    Parameters
+    ----------
+    timeline
+        Series of any kinds and frequencies.
+    members
+        The table that the timeline was made from; of several kinds of series, one for each:
+        ``{"topic": article_topics, "actor": mentions, "outlet": articles, "all": articles}``.
+    articles
+        The articles.
+
+    Attributes
+    ----------
+    kind, freq, series, period
+        Controls; a click on a period of the chart sets `period`.
+    frame
+        The periods shown, of `period` only if one is chosen.
+    behind
+        The articles behind them: those that may lie in the period. All periods also have the
+        undated ones.
+    """
+
+    title = "Series over time"
+
+    def __init__(self, timeline: pd.DataFrame, members: pd.DataFrame | Mapping[str, pd.DataFrame],
+                 articles: pd.DataFrame) -> None:
+        require(timeline, "timeline")
+        require(articles, "articles")
+        self._timeline, self._articles = timeline, articles
+        tables = members if isinstance(members, Mapping) else dict.fromkeys(
+            timeline["series_kind"].unique(), members)
+        kinds = [kind for kind in tables if timeline["series_kind"].eq(kind).any()]
+        self._members = {kind: timelines.series_members(tables[kind], articles, by=kind)
+                         for kind in kinds}
+        self.kind = widgets.Dropdown(description="Series of", options=kinds)
+        self.freq = widgets.Dropdown(description="Per", options=list(timeline["freq"].unique()))
+        self.series = widgets.SelectMultiple(description="Series", rows=6)
+        self.period = widgets.Dropdown(description="Period", options=[("all", ALL)])
+        self._offer_series()
+        super().__init__(self.kind, self.freq, self.series, self.period)
+
+    @property
+    def chart(self) -> ChartType:
+        """The chosen series, all periods."""
+        return charts.timeline_chart(self._chosen())
+
+    def _offer_series(self) -> None:
+        totals = self._of_kind().groupby("series")["n_expected"].sum().sort_values(
+            ascending=False, kind="stable")
+        if set(self.series.options) != set(totals.index):
+            self.series.options = list(totals.index)
+            self.series.value = tuple(totals.index[:_SERIES])
+
+    def _of_kind(self) -> pd.DataFrame:
+        rows = self._timeline
+        return rows[rows["series_kind"].eq(self.kind.value) & rows["freq"].eq(self.freq.value)]
+
+    def _chosen(self) -> pd.DataFrame:
+        rows = self._of_kind()
+        return rows[rows["series"].isin(self.series.value)]
+
+    def _select(self) -> pd.DataFrame:
+        self._offer_series()
+        rows = self._chosen()
+        days = rows["period_start"].dt.strftime("%Y-%m-%d")
+        offer(self.period, [("all", ALL), *((d, d) for d in days[rows["n_high"] > 0].unique())])
+        rows = rows if self.period.value == ALL else rows[days.eq(self.period.value)]
+        self.behind = self._articles_behind(rows)
+        return rows
+
+    def _articles_behind(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Series and article, once each, in the order of time, undated ones last."""
+        members = self._members.get(self.kind.value, pd.DataFrame(columns=["series", "article_id"]))
+        found = members[members["series"].isin(self.series.value)].merge(
+            self._articles[_SHOWN], on="article_id")
+        if self.period.value != ALL:
+            found = found[found["published_earliest"].le(rows["period_end"].max())
+                          & found["published_latest"].ge(rows["period_start"].min())]
+        return found.sort_values(["series", "published_earliest", "article_id"],
+                                 na_position="last", ignore_index=True)
+
+    def _parts(self) -> Sequence[str]:
+        busy = self.frame[self.frame["n_high"] > 0]
+        numbers = busy.drop(columns=["series_kind", "freq"])
+        series = self.behind.groupby("series", sort=False)
+        return [evidence.note(f"{len(busy):,} of {len(self.frame):,} periods have articles of the "
+                              "series; each series opens to its articles, here counted"),
+                *(evidence.fold(f"{name} ({len(rows):,})", [evidence.table_html(
+                    rows.drop(columns="series"), caption="", max_rows=200)])
+                  for name, rows in series),
+                evidence.fold("The numbers", [evidence.table_html(
+                    numbers, caption="Periods with articles", max_rows=500)])]
+
+    def _clicked(self, point: Mapping[str, Any]) -> None:
+        if point.get("period") in {value for _, value in self.period.options}:
+            self.period.value = point["period"]
+
+
+def _in_context(rows: pd.DataFrame, segments: pd.DataFrame, *, window: int) -> pd.DataFrame:
+    """The rows with `pre`, `keyword` and `post`."""
+    context = naming.kwic(segments[segments["file_id"].isin(rows["file_id"])], rows,
+                          window=window)
+    return rows.assign(**{c: list(context[c]) for c in ("pre", "keyword", "post")})
+
+
+def _days(articles: pd.DataFrame) -> pd.Series:
+    """The interval of publication in words."""
+    first, last = (articles[c].dt.strftime("%Y-%m-%d").fillna("open") for c in (
+        "published_earliest", "published_latest"))
+    return first.where(first == last, first + " to " + last).replace("open", "undated")

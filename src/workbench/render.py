@@ -1,0 +1,174 @@
+"""How charts and tables are shown: the Altair renderer, the theme, tables as HTML.
+
+A chart is stored three times in a notebook: as Vega-Lite (reports draw it, interactive), as
+SVG (JupyterLab shows it without a network) and as text with a hash of the specification, so
+that two runs can be compared. A chart is a light card in every surrounding: one set of
+colors, chosen for color-blind readers, that looks the same on screen, on paper and in SVG.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Sequence
+from textwrap import wrap
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import vl_convert
+from altair.typing import ChartType
+
+from workbench.evidence import Html, table
+from workbench.palette import CARD, INK, LINE, SERIES, SOFT
+
+__all__ = ["CLICKED", "Html", "check_columns", "clickable", "drawable", "enable", "finish", "named",
+           "no_data", "percent", "shorten", "spec_hash", "table"]
+
+VEGALITE = "application/vnd.vegalite.v6+json"
+FONT = "system-ui, 'Segoe UI', 'Liberation Sans', 'DejaVu Sans', Arial, sans-serif"
+
+CLICKED = "clicked"
+"""Name of the selection that a click on a chart makes."""
+
+MAX_ROWS = 5_000
+_LINE_WIDTH = 96  # characters of a subtitle: about as wide as a chart
+
+
+def enable(*, svg: bool | None = None) -> None:
+    """Show charts as this package shows them: its renderer and its theme.
+
+    Parameters
+    ----------
+    svg
+        Draw each chart as SVG too, which JupyterLab shows. None asks the environment variable
+        ``WORKBENCH_SVG``: ``0`` leaves the drawings out, which saves time where only the
+        numbers are compared.
+    """
+    alt.theme.register("workbench", enable=True)(_theme)
+    alt.renderers.register("workbench", _show)
+    drawn = os.environ.get("WORKBENCH_SVG", "1") != "0" if svg is None else svg
+    alt.renderers.enable("workbench", svg=drawn)
+
+
+def spec_hash(spec: dict[str, Any]) -> str:
+    """Twelve hex digits of a specification; numbers count to nine digits, as machines differ."""
+    rounded = json.loads(json.dumps(spec), parse_float=lambda digits: f"{float(digits):.9g}")
+    return hashlib.sha256(json.dumps(rounded, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def finish(
+    chart: ChartType, title: str, reading: str, note: str = ""
+) -> ChartType:
+    """The chart with its title, its one-sentence reading and what was left out of it."""
+    lines = [line for part in (reading, note) for line in wrap(part, _LINE_WIDTH)]
+    finished: ChartType = chart.properties(
+        title=alt.TitleParams(title, subtitle=lines),
+        description=" ".join(filter(None, (f"{title}:", reading, note))))
+    return finished
+
+
+def clickable(chart: alt.Chart, *fields: str) -> alt.Chart:
+    """The chart, with marks that can be clicked: the selection has these fields of the mark."""
+    named_chart: alt.Chart = chart.properties(name="marks").add_params(
+        alt.selection_point(name=CLICKED, fields=list(fields)))
+    return named_chart
+
+
+def no_data(title: str) -> ChartType:
+    """A chart that says that there is nothing to draw."""
+    text = alt.Chart(pd.DataFrame({"text": ["no data"]})).mark_text(
+        fontSize=14, color=SOFT, align="left").encode(text="text:N", x=alt.value(0))
+    return finish(text.properties(width=420, height=40), title, "no data: the table is empty.")
+
+
+def check_columns(frame: pd.DataFrame, columns: Sequence[str], made_by: str) -> None:
+    """Check the columns of a table to draw that is no table of the contract.
+
+    Raises
+    ------
+    ValueError
+        Columns are missing; the message names them, what was found and how to build the table.
+    """
+    missing = [c for c in columns if c not in frame.columns]
+    if missing:
+        raise ValueError(f"the table to draw lacks columns {missing}; found {list(frame.columns)}."
+                         f" Build it with {made_by}.")
+
+
+def drawable(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows, if they are not more than a browser draws well.
+
+    Raises
+    ------
+    ValueError
+        There are too many of them.
+    """
+    if len(rows) > MAX_ROWS:
+        raise ValueError(f"a chart draws at most {MAX_ROWS:,} rows; found {len(rows):,}. Lower "
+                         "`top`, or aggregate or filter the table first.")
+    return rows
+
+
+def shorten(texts: pd.Series, width: int) -> pd.Series:
+    """Texts on one line, cut at `width` characters with an ellipsis."""
+    lines = texts.astype("string").str.split().str.join(" ")
+    return lines.where(lines.str.len() <= width, lines.str.slice(0, width - 1).str.rstrip() + "…")
+
+
+def named(names: pd.Series, ids: pd.Series, width: int = 40) -> pd.Series:
+    """Labels that tell rows apart: the name; with the id where two rows would look alike."""
+    labels = shorten(names.fillna(ids), width)
+    return labels.mask(labels.duplicated(keep=False), labels + " [" + ids + "]")
+
+
+def percent(n: float, total: float) -> str:
+    """A share in words, also of nothing.
+
+    >>> percent(1, 8), percent(0, 0)
+    ('12.5 %', 'no share')
+    """
+    return f"{100 * n / total:.1f} %" if total else "no share"
+
+
+def _show(spec: dict[str, Any], *, svg: bool = True) -> dict[str, Any]:
+    """The MIME bundle of a chart."""
+    title, description = _title(spec), spec.get("description")
+    if not description:
+        raise ValueError(f"chart {title!r} has no description, which is what a reader who cannot "
+                         "see it gets; add one sentence: chart.properties(description=…).")
+    bundle = {VEGALITE: spec, "text/plain": f"{title}\n{description}\nchart {spec_hash(spec)}"}
+    if svg:
+        bundle["image/svg+xml"] = vl_convert.vegalite_to_svg(spec)
+    return bundle
+
+
+def _title(spec: dict[str, Any]) -> str:
+    title = spec.get("title", "")
+    text = title.get("text", "") if isinstance(title, dict) else title
+    return text if isinstance(text, str) else " ".join(_texts(text))
+
+
+def _texts(lines: Iterable[Any]) -> list[str]:
+    return [str(line) for line in lines]
+
+
+def _theme() -> alt.theme.ThemeConfig:
+    label: dict[str, Any] = {"labelColor": INK, "titleColor": SOFT, "labelFontSize": 12,
+                             "titleFontSize": 12, "titleFontWeight": "normal"}
+    config: dict[str, Any] = {
+        "background": CARD, "padding": 14, "font": FONT,
+        "title": {"anchor": "start", "frame": "bounds", "color": INK, "fontSize": 15,
+                  "fontWeight": 600, "subtitleColor": SOFT, "subtitleFontSize": 12,
+                  "subtitlePadding": 5, "offset": 14},
+        "view": {"stroke": None},
+        "axis": {**label, "labelLimit": 400, "titleLimit": 420, "gridColor": "#eceef0",
+                 "domainColor": LINE, "tickColor": LINE, "titlePadding": 8,
+                 "labelSeparation": 8},
+        "legend": {**label, "labelLimit": 260, "titleLimit": 260, "orient": "bottom",
+                   "symbolOpacity": 1},
+        "header": {**label, "labelLimit": 520, "titleLimit": 420, "labelAnchor": "start",
+                   "labelFontWeight": 600},
+        "text": {"color": INK, "fontSize": 12},
+        "range": {"category": list(SERIES)},
+    }
+    return {"config": config}  # type: ignore[typeddict-item]

@@ -1,0 +1,251 @@
+"""Every chart on ordinary, empty and awkward tables: drawn, described, the same twice."""
+
+import json
+
+import pandas as pd
+import pytest
+import vl_convert
+
+from gold import gold_articles, gold_segments
+from workbench import charts, palette, render
+from workbench.reuse import align_passages, cluster_passages, outlet_overlap
+from workbench.tables import conform, empty
+from workbench.timelines import timeline
+
+LEDGER = pd.DataFrame(
+    [("files", "seen", 5), ("files", "read", 4), ("files", "problem", 1),
+     ("characters", "seen", 90), ("characters", "body", 80), ("characters", "headline", 10),
+     ("doubtful start", "a.txt:1", 1)],
+    columns=["section", "item", "n"])
+COUNTS = pd.DataFrame({
+    "actor_id": ["berg", "lund", "post", "rail"], "name": ["Anna Berg", None, "Berg", "Berg"],
+    "n_named": [6, 3, 1, 0], "n_headline": [1, 0, 0, 0], "n_quoted": [2, 4, 0, 1],
+    "n_articles": [3, 2, 1, 1]})
+PAIRS = pd.DataFrame({
+    "name_a": ["Anna Berg", "Anna Berg"], "name_b": ["Erik Lund", "Post"],
+    "n_articles": [3, 1], "n_total": [4, 4], "share": [0.75, 0.25]})
+OVERLAP = PAIRS.rename(columns={"name_a": "outlet_a", "name_b": "outlet_b"})
+
+
+def awkward_articles() -> pd.DataFrame:
+    """Dated, bounded, open at either end and undated; no headline, markup in a headline."""
+    days = [("2025-03-01", "2025-03-01", "2025-03-01"), ("2025-03-02", "2025-03-09", None),
+            ("2025-03-05", None, None), (None, "2025-03-04", None), (None, None, None)]
+    heads = ["Rail <b>line</b>", None, "A" * 300, "Rail \"line\"", "Rail <b>line</b>"]
+    return conform([{
+        "article_id": f"f:{i}", "file_id": "f", "start": 100 * i, "end": 100 * i + 90,
+        "headline": heads[i], "outlet": ["Post", None, "Times", "O" * 80, "Post"][i],
+        "published_earliest": first, "published_latest": last, "published": best,
+        "date_basis": ["stated", "inferred", None, "relative", "unknown"][i],
+        "start_confidence": 1, "n_words": 9, "text": f"Text {i} of a story. " * 5}
+        for i, (first, last, best) in enumerate(days)], "articles")
+
+
+def awkward_timeline(n_series: int = 2) -> pd.DataFrame:
+    cells = [(0.0, 0, 0, 0.0, None, "none"), (0.0, 0, 0, 2.0, 0.0, "full"),
+             (1.5, 1, 2, 2.0, 0.75, "partial")]
+    return conform([{
+        "series_kind": "topic", "freq": "W", "period_start": f"2025-03-{3 + 7 * week:02}",
+        "period_end": f"2025-03-{9 + 7 * week:02}", "series": f"series {s}",
+        "n_expected": expected, "n_low": low, "n_high": high, "n_total": total, "share": share,
+        "coverage": coverage} for s in range(n_series)
+        for week, (expected, low, high, total, share, coverage) in enumerate(cells)], "timeline")
+
+
+ARTICLES = awkward_articles()
+TIMELINE = awkward_timeline()
+BURSTS = conform([{"series_kind": "topic", "series": "series 1", "period_start": "2025-03-10",
+                   "period_end": "2025-03-23", "level": 1}], "bursts")
+ALIGNMENTS = conform([{
+    "article_id_a": "f:0", "file_id_a": "f", "start_a": 0, "end_a": 50, "article_id_b": b,
+    "file_id_b": "f", "start_b": 100, "end_b": 150, "n_words": 9, "similarity": 1, "kind": kind,
+    "earlier": "a"} for b, kind in [("f:1", "cross_article"), ("f:0", "within_article"),
+                                    ("f:1", "headline"), ("f:4", "cross_article"),
+                                    ("gone", "cross_article"), (None, "headline")]], "alignments")
+CLUSTERS = conform([{"cluster_id": cluster, "article_id": article, "file_id": "f", "start": start,
+                     "end": start + 20} for cluster, article, start in [
+    ("c1", "f:0", 5), ("c1", "f:1", 105), ("c1", "f:4", 400), ("c2", None, 95), ("c2", "f:2", 200),
+    ("c2", "f:2", 240)]], "clusters")
+
+
+def gold(name):
+    articles, segments = gold_articles(), gold_segments()
+    alignments = align_passages(segments, articles)
+    return {
+        "publication": lambda: charts.publication_chart(articles),
+        "alignment": lambda: charts.alignment_chart(alignments, articles),
+        "cluster": lambda: charts.cluster_chart(cluster_passages(alignments), articles),
+        "overlap": lambda: charts.overlap_chart(outlet_overlap(alignments, articles)),
+        "timeline": lambda: charts.timeline_chart(
+            timeline(articles, articles, by="outlet", freq="MS")),
+    }[name]()
+
+
+DRAWN = {
+    "ledger": lambda: charts.ledger_chart(LEDGER),
+    "mention": lambda: charts.mention_chart(COUNTS),
+    "mention, top 1": lambda: charts.mention_chart(COUNTS, top=1),
+    "mention, nobody named": lambda: charts.mention_chart(COUNTS.tail(1)),
+    "co-mention": lambda: charts.co_mention_chart(PAIRS),
+    "overlap": lambda: charts.overlap_chart(OVERLAP, top=2),
+    "alignment": lambda: charts.alignment_chart(ALIGNMENTS, ARTICLES),
+    "alignment, top 1": lambda: charts.alignment_chart(ALIGNMENTS, ARTICLES, top=1),
+    "publication": lambda: charts.publication_chart(ARTICLES),
+    "publication, one": lambda: charts.publication_chart(ARTICLES.head(1)),
+    "publication, all undated": lambda: charts.publication_chart(ARTICLES.tail(1)),
+    "publication, all open": lambda: charts.publication_chart(ARTICLES.iloc[2:3]),
+    "cluster": lambda: charts.cluster_chart(CLUSTERS, ARTICLES),
+    "cluster, unknown articles": lambda: charts.cluster_chart(CLUSTERS, empty("articles")),
+    "timeline": lambda: charts.timeline_chart(TIMELINE, columns=1),
+    "timeline, top 1": lambda: charts.timeline_chart(TIMELINE, top=1),
+    "timeline, bursts": lambda: charts.timeline_chart(TIMELINE, bursts=BURSTS),
+    "timeline, no bursts": lambda: charts.timeline_chart(TIMELINE, bursts=empty("bursts")),
+    "timeline, only gaps": lambda: charts.timeline_chart(
+        TIMELINE[TIMELINE["coverage"] == "none"]),
+    **{f"gold {name}": lambda name=name: gold(name)
+       for name in ("publication", "alignment", "cluster", "overlap", "timeline")},
+}
+EMPTY = {
+    "ledger": lambda: charts.ledger_chart(LEDGER.head(0)),
+    "ledger, lists only": lambda: charts.ledger_chart(LEDGER.tail(1)),
+    "mention": lambda: charts.mention_chart(COUNTS.head(0)),
+    "co-mention": lambda: charts.co_mention_chart(PAIRS.head(0)),
+    "overlap": lambda: charts.overlap_chart(OVERLAP.head(0)),
+    "alignment": lambda: charts.alignment_chart(empty("alignments"), empty("articles")),
+    "publication": lambda: charts.publication_chart(empty("articles")),
+    "cluster": lambda: charts.cluster_chart(empty("clusters"), empty("articles")),
+    "timeline": lambda: charts.timeline_chart(empty("timeline")),
+}
+
+
+@pytest.fixture(autouse=True)
+def theme():
+    render.enable(svg=False)
+
+
+def rows_of(chart) -> pd.DataFrame:
+    """The rows that a chart carries."""
+    (rows,) = chart.to_dict()["datasets"].values()
+    return pd.DataFrame(rows)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_chart_is_drawn_described_and_the_same_twice(name):
+    spec = DRAWN[name]().to_dict()
+    assert json.dumps(spec, sort_keys=True) == json.dumps(DRAWN[name]().to_dict(), sort_keys=True)
+    assert spec["description"].startswith(spec["title"]["text"])
+    assert len(spec["description"]) > 40
+    svg = vl_convert.vegalite_to_svg(spec)
+    assert svg.startswith("<svg")
+    assert not {"undefined", "NaN", "null"} & set(svg.replace("<", " ").replace(">", " ").split())
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_an_empty_table_gives_a_chart_that_says_so(name):
+    spec = EMPTY[name]().to_dict()
+    assert "no data" in spec["description"]
+    assert "no data" in vl_convert.vegalite_to_svg(spec)
+
+
+def test_charts_stay_small():
+    sizes = {name: len(json.dumps(draw().to_dict())) for name, draw in DRAWN.items()}
+    assert max(sizes.values()) < 40_000, sizes
+
+
+def test_inputs_are_left_alone():
+    before = [frame.copy() for frame in (LEDGER, COUNTS, PAIRS, ARTICLES, TIMELINE, CLUSTERS)]
+    for draw in DRAWN.values():
+        draw()
+    for frame, copy in zip((LEDGER, COUNTS, PAIRS, ARTICLES, TIMELINE, CLUSTERS), before,
+                           strict=True):
+        pd.testing.assert_frame_equal(frame, copy)
+
+
+@pytest.mark.parametrize(("draw", "message"), [
+    (lambda: charts.ledger_chart(LEDGER.drop(columns="n")), r"lacks columns \['n'\].*load_ledger"),
+    (lambda: charts.mention_chart(COUNTS.drop(columns="name")), "count_mentions"),
+    (lambda: charts.timeline_chart(COUNTS), 'table "timeline" lacks columns'),
+    (lambda: charts.mention_chart(pd.concat([COUNTS] * 500), top=2_000),
+     "at most 5,000 rows; found 6,000. Lower `top`"),
+    (lambda: charts.timeline_chart(pd.concat([TIMELINE, TIMELINE.assign(freq="MS")])),
+     r"one freq; found \['W', 'MS'\]. Choose one"),
+])
+def test_a_table_that_cannot_be_drawn_says_why(draw, message):
+    with pytest.raises(ValueError, match=message):
+        draw()
+
+
+def test_what_is_not_drawn_is_counted():
+    assert "top 1 of 4 actors; 3 others: 4 of 10 mentions (40.0 %)" in (
+        charts.mention_chart(COUNTS, top=1)["description"])
+    assert "1 of 2 series drawn; 1 others: 1.5 expected articles" in (
+        charts.timeline_chart(TIMELINE, top=1)["description"])
+    assert "2 of 5 articles drawn" in charts.publication_chart(ARTICLES, top=2)["description"]
+    assert "1 of 2 passages, 3 of 6 witnesses drawn" in (
+        charts.cluster_chart(CLUSTERS, ARTICLES, top=1)["description"])
+    assert "doubtful start: 1" in charts.ledger_chart(LEDGER)["description"]
+
+
+def test_a_long_table_is_drawn_as_far_as_asked():
+    many = pd.concat([COUNTS] * 2_000, ignore_index=True)
+    many["actor_id"] = many.index.astype("string")
+    assert "top 20 of 8,000 actors" in charts.mention_chart(many)["description"]
+
+
+def test_mentions_keep_their_numbers_and_shares():
+    rows = rows_of(charts.mention_chart(COUNTS))
+    named = rows[rows["count"] == "named"].set_index("label")
+    assert named["n"].to_dict() == {
+        "Anna Berg": 6, "lund": 3, "Berg [post]": 1, "Berg [rail]": 0}
+    assert named.loc["Anna Berg", ["share", "total"]].tolist() == [0.6, 10]
+    assert rows["n"].sum() == COUNTS[["n_named", "n_headline", "n_quoted"]].to_numpy().sum()
+
+
+def test_a_pair_named_together_stands_on_both_sides():
+    rows = rows_of(charts.co_mention_chart(PAIRS))
+    assert {("Anna Berg", "Erik Lund"), ("Erik Lund", "Anna Berg")} <= set(
+        zip(rows["name_a"], rows["name_b"], strict=True))
+    assert set(rows["label"]) == {"3/4", "1/4"}
+
+
+def test_the_undated_lane_holds_every_article_with_an_open_bound():
+    rows = rows_of(charts.publication_chart(ARTICLES)).set_index("article_id")
+    assert rows["lane"].to_dict() == {"f:0": "dated", "f:1": "dated", "f:2": "undated",
+                                      "f:3": "undated", "f:4": "undated"}
+    assert rows["state"].value_counts().to_dict() == {"dated": 2, "open": 2, "none": 1}
+    assert rows.loc["f:0", ["from", "to", "best"]].tolist() == [
+        "2025-03-01T00:00:00", "2025-03-02T00:00:00", "2025-03-01T12:00:00"]
+    assert rows["label"].is_unique
+
+
+def test_an_alignment_counts_once_a_pair_in_both_directions():
+    rows = rows_of(charts.alignment_chart(ALIGNMENTS, ARTICLES)).set_index(
+        ["article_id_a", "article_id_b"])
+    assert rows.loc[("f:0", "f:1"), ["n_words", "n_passages"]].tolist() == [18, 2]
+    assert rows.loc[("f:1", "f:0"), ["n_words", "earlier"]].tolist() == [18, "b"]
+    assert rows.loc[("f:0", "f:0"), ["n_words", "kinds"]].tolist() == [9, "within_article"]
+
+
+def test_a_gap_is_no_zero():
+    rows = rows_of(charts.timeline_chart(TIMELINE, top=1)).set_index("coverage")
+    assert rows.loc["none", "share"] is None or pd.isna(rows.loc["none", "share"])
+    assert rows.loc["full", "share"] == 0
+    layers = charts.timeline_chart(TIMELINE).to_dict()["spec"]["layer"]
+    filters = [layer["transform"][-1]["filter"] for layer in layers]
+    assert "datum.coverage === 'none'" in filters
+    assert "datum.coverage === 'partial'" in filters
+
+
+def test_bursts_of_other_series_and_kinds_are_not_drawn():
+    others = pd.concat([BURSTS, BURSTS.assign(series="x"), BURSTS.assign(series_kind="actor")])
+    rows = rows_of(charts.timeline_chart(TIMELINE, bursts=others))
+    assert rows["part"].value_counts().to_dict() == {"period": 6, "burst": 1}
+
+
+def test_a_series_keeps_its_color_whatever_is_shown():
+    def colors(frame):
+        scale = charts.timeline_chart(frame).to_dict()["spec"]["layer"][1]["encoding"]["color"][
+            "scale"]
+        return dict(zip(scale["domain"], scale["range"], strict=True))
+    assert colors(TIMELINE)["series 1"] == colors(TIMELINE.tail(3))["series 1"]
+    assert set(colors(awkward_timeline(12)).values()) <= set(palette.SERIES)

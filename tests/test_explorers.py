@@ -1,0 +1,261 @@
+"""Explorers without a browser: set a control, read the frame, and read the static form."""
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from gold import FILES, gold_articles, gold_segments, load, page
+from workbench import render
+from workbench.explorers import (
+    CorpusExplorer,
+    MentionExplorer,
+    OverlapExplorer,
+    TimelineExplorer,
+    readers,
+)
+from workbench.reuse import align_passages
+from workbench.tables import conform, empty
+from workbench.timelines import timeline
+
+TEXT = "News of today\nRail line agreed\nAnna Berg <script>alert(1)</script> spoke.\nEnd of page\n"
+BODY = TEXT.index("Anna")
+FILE = conform([{"file_id": "f", "n_chars": len(TEXT), "n_articles": 1}], "files")
+ARTICLE = conform([{
+    "article_id": "f:31", "file_id": "f", "start": BODY, "end": TEXT.index("\nEnd"),
+    "headline": "<b>Rail</b> line agreed", "outlet": "Post", "start_confidence": 0.75, "n_words": 6,
+    "published_earliest": "2025-03-01", "published_latest": "2025-03-02",
+    "text": TEXT[BODY:TEXT.index("\nEnd")]}], "articles")
+SPANS = conform([{"file_id": "f", "start": start, "end": end, "kind": kind, "article_id": article}
+                 for start, end, kind, article in [
+    (0, 13, "navigation", None), (14, 30, "headline", "f:31"),
+    (BODY, TEXT.index("\nEnd"), "body", "f:31"),
+    (TEXT.index("End"), len(TEXT) - 1, "boilerplate", None)]], "spans")
+
+
+def gold_mentions() -> pd.DataFrame:
+    segments, rows = gold_segments(), []
+    for m in load("mentions"):
+        inside = segments[(segments["file_id"] == m["file"]) & (segments["start"] <= m["start"])
+                          & (segments["end"] >= m["end"])]
+        for segment in inside.tail(1).itertuples():
+            rows.append({
+                "article_id": segment.article_id, "file_id": m["file"], "start": m["start"],
+                "end": m["end"], "surface": m["surface"], "actor_id": m["canonical"],
+                "actor_type": m["type"], "kind": m["role"], "zone": segment.zone})
+    return conform(rows, "mentions")
+
+
+def gold_actors() -> pd.DataFrame:
+    ids = {m["canonical"]: m["type"] for m in load("mentions") if m["canonical"]}
+    return conform([{"actor_id": i, "name": i.title(), "type": kind} for i, kind in ids.items()],
+                   "actors")
+
+
+@pytest.fixture(scope="module")
+def mentions():
+    return MentionExplorer(gold_mentions(), gold_actors(), gold_articles(), gold_segments())
+
+
+@pytest.fixture
+def corpus():
+    return CorpusExplorer(FILE, SPANS, ARTICLE, {"f": TEXT})
+
+
+@pytest.fixture
+def overlap():
+    articles, segments = gold_articles(), gold_segments()
+    return OverlapExplorer(align_passages(segments, articles), articles,
+                           {file_id: page(file_id) for file_id in FILES})
+
+
+@pytest.fixture
+def series():
+    articles = gold_articles()
+    table = pd.concat([timeline(articles, articles, by=by, freq=freq)
+                       for by in ("outlet", "all") for freq in ("MS", "W")])
+    return TimelineExplorer(conform(table, "timeline"), {"outlet": articles, "all": articles},
+                            articles)
+
+
+def empty_explorers():
+    return {
+        "corpus": CorpusExplorer(empty("files"), empty("spans"), empty("articles"), {}),
+        "mentions": MentionExplorer(empty("mentions"), empty("actors"), empty("articles"),
+                                    empty("segments")),
+        "overlap": OverlapExplorer(empty("alignments"), empty("articles"), {}),
+        "timeline": TimelineExplorer(empty("timeline"), empty("article_topics"),
+                                     empty("articles")),
+    }
+
+
+def soup_of(explorer) -> BeautifulSoup:
+    return BeautifulSoup(explorer.static().html, "html.parser")
+
+
+@pytest.mark.parametrize("name", ["corpus", "mentions", "overlap", "series"])
+def test_an_explorer_has_described_controls_a_chart_and_a_static_form(name, request):
+    explorer = request.getfixturevalue(name)
+    assert all(control.description for control in explorer._controls)
+    assert explorer.chart.to_dict()["description"]
+    static = explorer.static()
+    assert static == explorer.static()
+    soup = soup_of(explorer)
+    assert [row.td.text for row in soup.table.select("tbody tr")] == [
+        control.description for control in explorer._controls]
+    assert soup.find("script") is None
+    assert len(static.html) < 80_000
+    assert len(static.text) < 20_000
+
+
+@pytest.mark.parametrize("name", ["corpus", "mentions", "overlap", "series"])
+def test_what_a_notebook_stores_of_a_widget_is_one_line(name, request):
+    bundle = request.getfixturevalue(name)._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "application/vnd.jupyter.widget-view+json"}
+    assert bundle["text/plain"].endswith("rows shown")
+
+
+@pytest.mark.parametrize("name", ["corpus", "mentions", "overlap", "timeline"])
+def test_empty_tables_can_be_explored(name):
+    explorer = empty_explorers()[name]
+    assert explorer.frame.empty
+    assert "no data" in explorer.chart.to_dict()["description"]
+    assert explorer.static().html
+
+
+def test_a_page_shows_all_its_text_and_where_articles_begin(corpus):
+    soup = soup_of(corpus)
+    shown = "".join(part.text.strip("\n") for part in soup.select(".text"))
+    assert "".join(shown.split()) == "".join(TEXT.split())
+    assert [h.text for h in soup.select("h4")] == [
+        "Outside the articles",
+        "<b>Rail</b> line agreed · Post · f:31 begins here, start confidence 0.75",
+        "Outside the articles"]
+    assert [(m.text, m["title"]) for m in soup.select(".text mark")] == [
+        ("News of today", "navigation"), ("Rail line agreed", "headline"),
+        ("End of page", "boilerplate")]
+    pd.testing.assert_frame_equal(corpus.frame, SPANS)
+
+
+def test_a_long_file_is_paged_without_loss(corpus, monkeypatch):
+    monkeypatch.setattr(readers, "PAGE", 40)
+    paged = CorpusExplorer(FILE, SPANS, ARTICLE, {"f": TEXT})
+    assert paged.page.max > 1
+    shown, kinds = "", []
+    for number in range(1, paged.page.max + 1):
+        paged.page.value = number
+        shown += "".join(part.text for part in soup_of(paged).select(".text"))
+        kinds += list(paged.frame["kind"])
+    assert "".join(shown.split()) == "".join(TEXT.split())
+    assert set(kinds) == set(SPANS["kind"])
+    paged._clicked({"article_id": "f:31"})
+    assert "f:31 begins here" in paged.static().html
+
+
+def test_pages_are_cut_at_line_ends_and_inside_long_lines():
+    assert readers._pages("") == [(0, 0)]
+    text = "x" * 9_000 + "\n" + "y" * 1_000
+    cuts = readers._pages(text)
+    assert cuts == [(0, 6_000), (6_000, 10_001)]
+    assert "".join(text[start:end] for start, end in cuts) == text
+
+
+def test_controls_filter_mentions(mentions):
+    table = gold_mentions()
+    assert mentions.actor.value == table["actor_id"].value_counts().idxmax()
+    mentions.lines.value = 1_000
+    mentions.actor.value = ""
+    assert len(mentions.frame) == len(table)
+    mentions.kind.value = "metonym"
+    assert set(mentions.frame["kind"]) == {"metonym"}
+    mentions.kind.value = ""
+    mentions.zone.value = "headline"
+    assert len(mentions.frame) == (table["zone"] == "headline").sum()
+    mentions.zone.value = ""
+    mentions.actor.value = "?"
+    assert mentions.frame["actor_id"].isna().all()
+    mentions.actor.value = ""
+    mentions.undated.value = False
+    mentions.dates.value = ("2025-05-07", "2025-05-07")
+    assert set(mentions.frame["article_id"]) == {"000-2"}
+    assert all(page(row.file_id)[row.start:row.end] == row.surface
+               for row in mentions.frame.itertuples())
+
+
+def test_a_concordance_line_opens_to_its_place():
+    explorer = MentionExplorer(gold_mentions(), gold_actors(), gold_articles(), gold_segments())
+    explorer.lines.value = 3
+    assert len(explorer.frame) == 3
+    soup = soup_of(explorer)
+    line = soup.select("details")[0]
+    first = explorer.frame.iloc[0]
+    assert line.summary.mark.text == first["keyword"]
+    assert f"{first['file_id']}, characters {first['start']} to {first['end']}" in line.text
+    n_most = gold_mentions()["actor_id"].value_counts().max()
+    assert f"3 of {n_most} mentions shown" in soup.text
+    explorer._clicked({"actor_id": "nobody"})
+    explorer._clicked({"actor_id": explorer.actor.options[1][1]})
+    assert explorer.actor.value == explorer.actor.options[1][1]
+
+
+def test_a_pair_is_read_side_by_side_with_what_changed(overlap):
+    assert len(overlap.frame) >= 1
+    soup = soup_of(overlap)
+    sides = soup.select(".sides")[1].find_all("div", recursive=False)
+    changed = [" ".join(m.text for m in side.select("mark[style*='#D55E00']")) for side in sides]
+    assert changed == ["While come to the realization", "But concluded"]
+    assert "000_ff8fc0b427d3e583.txt" in soup.text
+    a, b = overlap.frame.loc[0, ["article_id_a", "article_id_b"]]
+    overlap._clicked({"article_id_a": b, "article_id_b": a})
+    assert set(overlap.frame["article_id_a"]) == {a}
+    overlap.kind.value = overlap.frame["kind"].iloc[0]
+    assert overlap.pair.options
+
+
+def test_a_period_leads_to_its_articles(series):
+    assert series.kind.value == "outlet"
+    assert len(series.behind) == 5
+    series.freq.value = "MS"
+    series._clicked({"period": "2025-05-01", "series": "Yahoo"})
+    assert series.period.value == "2025-05-01"
+    assert set(series.behind["article_id"]) == {"000-2", "000-3"}
+    assert set(series.frame["period_start"].dt.strftime("%Y-%m-%d")) == {"2025-05-01"}
+    series.series.value = ("Yahoo",)
+    assert set(series.behind["article_id"]) == {"000-2"}
+    series.kind.value = "all"
+    assert series.series.value == ("all",)
+    assert len(series.behind) == 6
+    series._clicked({"period": "1999-01-01"})
+    assert series.period.value == ""
+
+
+def test_one_table_of_members_serves_a_timeline_of_one_kind():
+    articles = gold_articles()
+    explorer = TimelineExplorer(timeline(articles, articles, by="outlet"), articles, articles)
+    assert len(explorer.behind) == 5
+
+
+def test_the_chart_is_drawn_only_when_asked_for_and_follows(series, monkeypatch):
+    monkeypatch.setattr("altair.JupyterChart.enable_offline", lambda: None)
+    render.enable(svg=False)
+    assert len(series.widget.children) == 2
+    series.show_chart.value = True
+    drawing = series.widget.children[1]
+    assert drawing.spec["datasets"]
+    drawing._vl_selections = {render.CLICKED: {
+        "value": {"vlPoint": {"or": [{"series": "Yahoo", "period": "2025-05-01"}]}}, "store": []}}
+    assert series.period.value == "2025-05-01"
+    before = drawing.spec
+    series.series.value = ("Yahoo",)
+    assert drawing.spec != before
+    series.show_chart.value = False
+    assert len(series.widget.children) == 2
+
+
+@pytest.mark.parametrize("build", [
+    lambda: CorpusExplorer(ARTICLE, SPANS, ARTICLE, {}),
+    lambda: MentionExplorer(ARTICLE, empty("actors"), ARTICLE, empty("segments")),
+    lambda: OverlapExplorer(ARTICLE, ARTICLE, {}),
+    lambda: TimelineExplorer(ARTICLE, ARTICLE, ARTICLE)])
+def test_a_wrong_table_is_named(build):
+    with pytest.raises(ValueError, match=r"table \".*\" lacks columns"):
+        build()
