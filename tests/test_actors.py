@@ -3,6 +3,7 @@
 import json
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from gold import f1, gold_actors, gold_articles, gold_segments, load, page
 from workbench import actors
 from workbench.actors.matching import searchable
 from workbench.actors.naming import plain
+from workbench.actors.surroundings import Surroundings
 from workbench.corpus import read_registry
 from workbench.tables import COLUMNS, conform, empty
 
@@ -171,6 +173,19 @@ def test_a_country_before_a_body_belongs_to_it_and_decides_whose_it_is():
         ("MoD", "se-mod")]
 
 
+def test_a_body_of_a_country_that_the_registry_lacks_is_nobodys():
+    text = "The Norwegian MoD spoke. Then Sweden's Ministry of Defence and America's MoD met."
+    assert linked(text) == [
+        ("Norwegian MoD", "no-mod"), ("Sweden", "sweden"), ("Ministry of Defence", "se-mod"),
+        ("America", "states")]
+
+
+def test_a_name_may_run_into_the_age_of_a_page_but_into_nothing_else():
+    assert found("Norway Post9 hours ago") == [("Norway Post", "name")]
+    glued = found("Norway Post9 left, Norway Post9x, US2 days ago, Norway Post0 hours ago")
+    assert {surface for surface, _ in glued} == {"Norway"}
+
+
 def test_the_month_is_not_the_person():
     assert linked("Anna June came in June. June 3 was wet. Then June left.") == [
         ("Anna June", "june"), ("June", "june")]
@@ -230,7 +245,8 @@ def test_counts_headline_first_paragraph_and_quotations():
     quotes = conform([{"article_id": "a0", "file_id": "f", "start": 0, "end": 5, "text": "x",
                        "actor_id": "liv"}], "quotes")
     table = actors.count_mentions(counted(), quotes, REGISTRY, ARTICLES)
-    assert table.drop(columns=["name", "type"]).to_numpy().tolist() == [
+    assert table["n_only_copied"].isna().all()  # nobody said what is copied
+    assert table.drop(columns=["name", "type", "n_only_copied"]).to_numpy().tolist() == [
         # named, articles, outlets, headline, first paragraph, quoted
         ["norway", 2, 1, 1, 0, 1, 0], ["sweden", 2, 1, 1, 1, 1, 0], ["liv", 0, 0, 0, 0, 0, 1]]
 
@@ -295,6 +311,14 @@ def test_awkward_tables(text, registry):
     assert actors.co_mention_graph(pairs, registry).number_of_edges() == len(pairs) == 0
     assert actors.correction_effects(empty("corrections"), mentions, mentions).empty
     assert "problem" in actors.check_registry(registry).columns
+    assert not actors.is_copied(mentions, empty("alignments")).any()
+    sheet = actors.sample_mentions(mentions, 5)
+    assert actors.precision(sheet)["n_drawn"].iloc[0] == len(mentions)
+    no_ids = pd.DataFrame({"actor_id": [], "alias": [], "wikidata": []}, dtype="string")
+    for change in (actors.import_aliases, actors.reconcile):
+        pd.testing.assert_frame_equal(change(registry, no_ids), conform(registry, "actors"))
+    assert actors.check_ids(registry, no_ids).empty
+    assert actors.roles_on(registry, "2025-01-01").empty
     pd.testing.assert_frame_equal(text, text_before)
     pd.testing.assert_frame_equal(registry, registry_before)
 
@@ -309,6 +333,124 @@ def test_articles_stand_in_for_segments_and_missing_ids_are_no_obstacle():
 def test_a_wrong_table_is_refused():
     with pytest.raises(ValueError, match=r"read_registry\('actors'"):
         actors.find_mentions(segments("x"), pd.DataFrame({"name": ["x"]}))
+
+
+def alignment(start_a, end_a, start_b, end_b, earlier, kind="cross_article"):
+    return {"article_id_a": "a0", "file_id_a": "f", "start_a": start_a, "end_a": end_a,
+            "article_id_b": "a1", "file_id_b": "g", "start_b": start_b, "end_b": end_b,
+            "n_words": 9, "similarity": 1.0, "kind": kind, "earlier": earlier}
+
+
+@pytest.mark.parametrize(("rows", "copied"), [
+    ([alignment(0, 20, 0, 20, "a")], ["g0"]),
+    ([alignment(0, 20, 0, 20, "b")], ["f0"]),
+    ([alignment(0, 20, 0, 20, "unknown")], ["f0", "g0"]),
+    ([alignment(0, 9, 0, 5, "unknown")], ["f0"]),  # wholly inside, or not at all
+    ([alignment(0, 99, 0, 1, "b"), alignment(30, 31, 0, 1, "b")], ["f0", "f50"]),
+    ([alignment(0, 99, 0, 99, "b", kind="headline")], []),
+    ([], []),
+])
+def test_copied_text_is_what_is_not_shown_to_stand_here_first(rows, copied):
+    spans = pd.DataFrame({"file_id": ["f", "g", "f", "h"], "start": [0, 0, 50, 0],
+                          "end": [6, 6, 56, 6]}, index=[7, 5, 3, 1])
+    inside = actors.is_copied(spans, conform(rows, "alignments"))
+    assert inside.index.tolist() == [7, 5, 3, 1]
+    kept = spans[inside]
+    assert sorted(kept["file_id"] + kept["start"].astype(str)) == copied
+
+
+def test_counts_only_in_copied_text_and_on_unique_stories():
+    pages = [{"article_id": f"a{n}", "file_id": file_id, "start": 0, "end": 20, "n_words": 3,
+              "start_confidence": 1.0, "text": "Norway met Sweden.", "published": day}
+             for n, (file_id, day) in enumerate([("f", "2025-05-02"), ("g", "2025-05-01")])]
+    articles = conform(pages, "articles")
+    mentions = actors.find_mentions(articles, REGISTRY)
+    copies = conform([alignment(0, 8, 0, 8, "b")], "alignments")
+    counts = actors.count_mentions(mentions, empty("quotes"), REGISTRY, articles,
+                                   alignments=copies).set_index("actor_id")
+    assert counts["n_named"].to_dict() == {"norway": 2, "sweden": 2}
+    assert counts["n_only_copied"].to_dict() == {"norway": 1, "sweden": 0}
+    stories = pd.Series(["s", "s"], index=["a0", "a1"])
+    first = actors.count_mentions(mentions, empty("quotes"), REGISTRY, articles,
+                                  alignments=copies, stories=stories).set_index("actor_id")
+    assert first["n_named"].to_dict() == {"norway": 1, "sweden": 1}
+    assert first["n_only_copied"].sum() == 0  # the earlier page is the one that is counted
+
+
+def test_a_checking_sheet_is_drawn_in_proportion_and_again_the_same():
+    text = segments(" ".join(["Norwegian"] * 60 + ["US"] * 30 + ["White House"] * 10))
+    mentions = actors.find_mentions(text, REGISTRY)
+    sheet = actors.sample_mentions(mentions, 20, seed=4)
+    assert sheet["stratum"].value_counts().to_dict() == {
+        "demonym": 12, "name": 6, "metonym": 2}
+    assert sheet["right"].isna().all()
+    pd.testing.assert_frame_equal(sheet, actors.sample_mentions(mentions, 20, seed=4))
+    assert not sheet.equals(actors.sample_mentions(mentions, 20, seed=5))
+    assert len(actors.sample_mentions(mentions, 999, by="zone")) == 100
+    with pytest.raises(ValueError, match="'kind'"):
+        actors.sample_mentions(mentions, 5, by="colour")
+    with pytest.raises(ValueError, match="n=0"):
+        actors.sample_mentions(mentions, 0)
+
+
+def test_precision_has_its_interval():
+    sheet = pd.DataFrame({"stratum": ["name"] * 10 + ["place"] * 2,
+                          "right": ["yes"] * 8 + ["No", ""] + [None, None]})
+    table = actors.precision(sheet).set_index("stratum")
+    assert table.loc["all", ["n_drawn", "n_marked", "n_right"]].tolist() == [12, 9, 8]
+    # Wilson's formula by hand for 8 of 9: (k + z^2/2) / (n + z^2) -+ ... = 0.565 to 0.980
+    assert table.loc["name", ["low", "high"]].tolist() == pytest.approx([0.565, 0.980], abs=5e-4)
+    assert table.loc["place"].isna().sum() == 3
+    with pytest.raises(ValueError, match="maybe"):
+        actors.precision(sheet.assign(right="maybe"))
+    with pytest.raises(ValueError, match="sample_mentions"):
+        actors.precision(sheet.drop(columns="right"))
+
+
+def test_aliases_are_imported_once():
+    more = pd.DataFrame({"actor_id": ["king", "king", "king"], "ambiguous": ["", "yes", ""],
+                         "alias": ["Stråle", "the Boss", "Harald V"]})
+    row = actors.import_aliases(REGISTRY, more).set_index("actor_id").loc["king"]
+    assert (row["aliases"], row["ambiguous"]) == ("King Harald V|Stråle|the Boss", "the Boss")
+    with pytest.raises(ValueError, match="nobody"):
+        actors.import_aliases(REGISTRY, pd.DataFrame({"actor_id": ["nobody"], "alias": ["x"]}))
+    with pytest.raises(ValueError, match="alias"):
+        actors.import_aliases(REGISTRY, pd.DataFrame({"actor_id": ["king"]}))
+
+
+def test_wikidata_ids_are_reconciled_and_doubts_shown():
+    known = REGISTRY.assign(wikidata=REGISTRY["wikidata"].mask(REGISTRY["actor_id"] == "liv",
+                                                               "Q7"))
+    ids = pd.DataFrame({"name": ["Norway", "Liv Dahl", "Atlantis", "Sweden"],
+                        "wikidata": ["Q20", "Q8", "Q1", "34"]})
+    problems = actors.check_ids(known, ids).set_index("name")["problem"].fillna("").to_dict()
+    assert problems == {"Norway": "", "Liv Dahl": "other than in the registry",
+                        "Atlantis": "no such actor", "Sweden": "no Wikidata id"}
+    table = actors.reconcile(known, ids).set_index("actor_id")["wikidata"].dropna()
+    assert table.to_dict() == {"norway": "Q20", "liv": "Q7"}
+    by_id = pd.DataFrame({"actor_id": ["norway", "sweden"], "wikidata": ["Q20", "Q20"]})
+    assert actors.check_ids(known, by_id)["problem"].tolist() == ["one of several"] * 2
+
+
+def test_a_role_is_held_from_the_first_day_to_the_last():
+    registry = conform([
+        {"actor_id": "a", "name": "A", "role": "premier", "valid_from": "2020-01-01",
+         "valid_to": "2020-12-31"},
+        {"actor_id": "b", "name": "B", "role": "premier", "valid_from": "2021-01-01"},
+        {"actor_id": "c", "name": "C"}], "actors")
+    held = {day: actors.roles_on(registry, day)["actor_id"].tolist()
+            for day in ("2019-12-31", "2020-01-01", "2020-12-31", "2021-01-01")}
+    assert held == {"2019-12-31": [], "2020-01-01": ["a"], "2020-12-31": ["a"],
+                    "2021-01-01": ["b"]}
+
+
+def test_names_in_other_scripts_are_told_apart_though_they_share_bytes():
+    # Two letters whose codes differ by the number of shared bytes: only the second look tells.
+    one, other = "\u0430" * 4, chr(0x0430 + 96) * 4
+    registry = conform([{"actor_id": "x", "name": one, "type": "person"}], "actors")
+    table = actors.find_mentions(segments(f"{one} {other} \U0001f600 {one}"), registry)
+    assert table["start"].tolist() == [0, 12]
+    assert table["surface"].tolist() == [one, one]
 
 
 WORDS = st.sampled_from(
@@ -329,6 +471,28 @@ def test_offsets_hold_nothing_overlaps_and_order_does_not_matter(bodies, random)
     assert not (mentions["start"] < ends).any()
     again = actors.find_mentions(text.sample(frac=1, random_state=random.randint(0, 99)), REGISTRY)
     pd.testing.assert_frame_equal(mentions, again)
+
+
+BESIDE = st.sampled_from(
+    ["the", "of", "Bank of", "in", "for", "on", "and", "to", "visit", "President", "Ann", "May",
+     "Post", "says", "border with", "(", "@", "/", "'s", "-", "-led", ".", ",", "\n", "\r\n", "  ",
+     "\u2028", "\u2014", "\U0001f600", "x" * 40, "Xx" * 20, "said", "summit", "Street", "1"])
+NAMES = st.sampled_from(["Norway", "Oslo", "OSLO", "Liv Dahl", "Dahl", "the West", "western", "MoD",
+                         "Anna June", "June", "King Harald V", "Swedish", "White House"])
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(BESIDE, st.sampled_from([" ", " ", ""]), NAMES,
+                          st.sampled_from([" ", " ", ""]), BESIDE), max_size=8))
+def test_names_that_are_not_read_in_context_would_be_decided_the_same(pieces):
+    text = segments(" ".join("".join(piece) for piece in pieces))
+    quick = actors.find_mentions(text, REGISTRY)
+    every = {f"may_be_{rule}": lambda near, *_: np.ones(len(near.word), dtype=bool)
+             for rule in ("part", "place", "city", "person")}
+    with pytest.MonkeyPatch.context() as patch:
+        for rule, holds in every.items():
+            patch.setattr(Surroundings, rule, holds)
+        pd.testing.assert_frame_equal(quick, actors.find_mentions(text, REGISTRY))
 
 
 @pytest.fixture(scope="module")

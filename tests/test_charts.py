@@ -169,10 +169,26 @@ def test_inputs_are_left_alone():
      "at most 5,000 rows; found 6,000. Lower `top`"),
     (lambda: charts.timeline_chart(pd.concat([TIMELINE, TIMELINE.assign(freq="MS")])),
      r"one freq; found \['W', 'MS'\]. Choose one"),
+    (lambda: charts.timeline_chart(TIMELINE, columns=0), "columns must be 1 or more, found 0"),
 ])
 def test_a_table_that_cannot_be_drawn_says_why(draw, message):
     with pytest.raises(ValueError, match=message):
         draw()
+
+
+@pytest.mark.parametrize("top", [0, -1])
+@pytest.mark.parametrize("draw", [
+    lambda top: charts.mention_chart(COUNTS, top=top),
+    lambda top: charts.co_mention_chart(PAIRS, top=top),
+    lambda top: charts.overlap_chart(OVERLAP, top=top),
+    lambda top: charts.alignment_chart(ALIGNMENTS, ARTICLES, top=top),
+    lambda top: charts.publication_chart(ARTICLES, top=top),
+    lambda top: charts.cluster_chart(CLUSTERS, ARTICLES, top=top),
+    lambda top: charts.timeline_chart(TIMELINE, top=top),
+    lambda top: charts.mention_chart(COUNTS.head(0), top=top)])
+def test_nothing_cannot_be_drawn(draw, top):
+    with pytest.raises(ValueError, match=f"top must be 1 or more, found {top}"):
+        draw(top)
 
 
 def test_what_is_not_drawn_is_counted():
@@ -208,10 +224,23 @@ def test_a_pair_named_together_stands_on_both_sides():
     assert set(rows["label"]) == {"3/4", "1/4"}
 
 
+def test_numbers_on_tiles_are_short_and_have_room():
+    def tiles(factor):
+        frame = PAIRS.assign(n_articles=PAIRS["n_articles"] * factor, n_total=[34_120, 999_700])
+        spec = charts.co_mention_chart(frame).to_dict()
+        return set(rows_of(charts.co_mention_chart(frame))["label"]), spec["width"]["step"]
+    assert tiles(1) == ({"3/34k", "1/1M"}, 41)
+    assert tiles(411) == ({"1.2k/34k", "411/1M"}, 62)
+    many = ALIGNMENTS.assign(n_words=12_345)
+    assert rows_of(charts.alignment_chart(many, ARTICLES)).set_index(
+        ["article_id_a", "article_id_b"]).loc[("f:0", "f:1"), "label"] == "25k"
+
+
 def test_the_undated_lane_holds_every_article_with_an_open_bound():
     rows = rows_of(charts.publication_chart(ARTICLES)).set_index("article_id")
-    assert rows["lane"].to_dict() == {"f:0": "dated", "f:1": "dated", "f:2": "undated",
-                                      "f:3": "undated", "f:4": "undated"}
+    assert rows["lane"].to_dict() == {
+        "f:0": "between two known days", "f:1": "between two known days", "f:2": "undated lane",
+        "f:3": "undated lane", "f:4": "undated lane"}
     assert rows["state"].value_counts().to_dict() == {"dated": 2, "open": 2, "none": 1}
     assert rows.loc["f:0", ["from", "to", "best"]].tolist() == [
         "2025-03-01T00:00:00", "2025-03-02T00:00:00", "2025-03-01T12:00:00"]
@@ -224,6 +253,17 @@ def test_an_alignment_counts_once_a_pair_in_both_directions():
     assert rows.loc[("f:0", "f:1"), ["n_words", "n_passages"]].tolist() == [18, 2]
     assert rows.loc[("f:1", "f:0"), ["n_words", "earlier"]].tolist() == [18, "b"]
     assert rows.loc[("f:0", "f:0"), ["n_words", "kinds"]].tolist() == [9, "within_article"]
+
+
+def test_panels_go_by_labels_and_clicks_by_ids():
+    labels = {"series 0": "Rail", "series 1": "Rail", "other": "Other"}
+    spec = charts.timeline_chart(TIMELINE, labels=labels, bursts=BURSTS).to_dict()
+    assert spec["facet"]["field"] == "label"
+    assert spec["facet"]["sort"] == ["Rail [series 0]", "Rail [series 1]"]
+    assert "on Rail [series 0], " in spec["description"]
+    assert spec["params"][0]["select"]["fields"] == ["series", "period"]
+    assert charts.timeline_chart(TIMELINE, labels={"series 0": "Rail"}).to_dict()["facet"][
+        "sort"] == ["Rail", "series 1"]
 
 
 def test_a_gap_is_no_zero():

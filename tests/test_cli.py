@@ -1,5 +1,7 @@
 """The commands as a stranger would call them: in a process of their own."""
 
+import json
+import os
 import subprocess
 import sys
 
@@ -86,12 +88,37 @@ def test_formats_hold_the_same_values(exported, tmp_path, form):
     assert run("export", "--out", tmp_path, "--format", form).returncode == 0
     for name in CONTRACT:
         path = tmp_path / f"{name}.{form}"
-        found = pd.read_parquet(path) if form == "parquet" else pd.read_json(
-            path, lines=True, dtype=False)
-        wanted = pd.read_csv(exported / f"{name}.csv", dtype={c: "string" for c, kind
-                             in COLUMNS[name].items() if kind in (TEXT, DAY)})
+        found = pd.read_parquet(path) if form == "parquet" else pd.DataFrame(
+            map(json.loads, path.open(encoding="utf-8")))
+        text = {c: "string" for c, kind in COLUMNS[name].items() if kind in (TEXT, DAY)}
+        wanted = pd.read_csv(exported / f"{name}.csv", dtype=text)
         found = found.reindex(columns=wanted.columns).astype(wanted.dtypes)  # no rows: no columns
-        pd.testing.assert_frame_equal(found, wanted, rtol=1e-6)
+        pd.testing.assert_frame_equal(found, wanted, check_exact=True)
+
+
+def test_export_is_the_same_whatever_the_hash_seed(tiny, tmp_path):
+    for seed in ("0", "1"):
+        subprocess.run([sys.executable, "-m", "workbench.cli", "export", tiny, "--out",
+                        tmp_path / seed], check=True, env=os.environ | {"PYTHONHASHSEED": seed})
+    for name in CONTRACT:
+        first, second = ((tmp_path / seed / f"{name}.csv").read_bytes() for seed in ("0", "1"))
+        assert first == second, name
+
+
+def test_corrections_are_applied_and_those_without_effect_named(tmp_path, tiny):
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "storm.txt").write_bytes((tiny / "north" / "storm.txt").read_bytes())
+    (corpus / "actors.csv").write_text(
+        ",".join(COLUMNS["actors"]) + "\nerik-lund,Erik Lund,person,SE,,,Lund,Lund,,,registry\n",
+        encoding="utf-8")
+    (corpus / "corrections.csv").write_text(
+        ",".join(COLUMNS["corrections"]) + "\nblock,Erik Lund,,,,,another one\n"
+        "block,Nobody At All,,,,,gone from the corpus\n", encoding="utf-8")
+    assert "Nobody At All" in (said := run("check", corpus).stdout)
+    assert "without effect: block Erik Lund" not in said
+    assert run("export", corpus, "--out", tmp_path / "out", "--tables", "mentions").returncode == 0
+    assert "Erik Lund" not in set(read(tmp_path / "out", "mentions")["surface"])
 
 
 def test_export_of_chosen_tables_writes_only_these(tmp_path):
@@ -133,7 +160,14 @@ BAD_CALLS = [
     (["export", "--out", "x", "--speed", "9"], "--speed"),
     (["export", "--out", "x", "--actors", "bad.csv"], "bad.csv"),
     (["export", "--out", "x", "--retrieved", "yesterday"], "yesterday"),
+    (["export", "good", "--out", "good"], "registries"),
+    (["export", "good", "--out", "."], "registries"),
+    (["export", "good", "--out", "bad.csv"], "bad.csv"),
+    (["export", "--out", "x", "--events", "crossed.csv"], "crossed.csv, line 2"),
     (["check", "nowhere"], "nowhere"),
+    (["report", "good", "-p", "corpus", "empty", "--out", "x"], "corpus is given twice"),
+    (["report", "--out", "x", "--notebook", "00-corpus", "-p", "file", "nope"], "nope"),
+    (["report", "--out", "x", "--notebook", "02-source-overlap", "-p", "top", "0"], "top"),
     (["report", "nowhere", "--out", "x"], "nowhere"),
     (["report", "--out", "x", "--notebook", "04-gossip"], "04-gossip"),
     (["report", "--out", "x", "-p", "colour", "red"], "colour"),
@@ -150,10 +184,14 @@ def test_a_bad_call_is_one_line_status_2_and_nothing_written(tmp_path, arguments
     (tmp_path / "unreadable").mkdir()
     (tmp_path / "unreadable" / "a.txt").write_bytes(b"\x00\x01\x02\x00")
     (tmp_path / "bad.csv").write_text("name,kind\nAnna,person\n", encoding="utf-8")
-    before = sorted(p.name for p in tmp_path.iterdir())
+    (tmp_path / "crossed.csv").write_text("event_id,label,earliest,latest\n"
+                                          "e,Fair,2025-05-09,2025-05-01\n", encoding="utf-8")
+    (tmp_path / "good").mkdir()
+    (tmp_path / "good" / "a.txt").write_text("One page\n\nIt says little, the mayor said.\n")
+    before = sorted(p.name for p in tmp_path.rglob("*"))
     result = run(*arguments, cwd=tmp_path)
     assert result.returncode == 2, result.stderr
     assert result.stdout == ""
     assert result.stderr.count("\n") == 1, result.stderr
     assert named in result.stderr
-    assert sorted(p.name for p in tmp_path.iterdir()) == before
+    assert sorted(p.name for p in tmp_path.rglob("*")) == before

@@ -302,7 +302,13 @@ def test_registries_that_cannot_be_read_are_refused(tmp_path):
 
 
 def test_no_corrections_yet_is_an_empty_table(tmp_path):
-    assert read_registry("corrections", tmp_path / "corrections.csv").empty
+    assert read_registry("corrections", find_registry("corrections", tmp_path)).empty
+    assert read_registry("corrections").empty
+
+
+def test_corrections_asked_for_by_name_must_be_there(tmp_path):
+    with pytest.raises(CorpusError, match=r"typo\.csv cannot be opened"):
+        read_registry("corrections", tmp_path / "typo.csv")
 
 
 @pytest.mark.parametrize("name", REGISTRY)

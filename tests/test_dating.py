@@ -1,5 +1,6 @@
 """Publication intervals and the dates table: literal pages in, intervals and evidence out."""
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from gold import f1, gold_articles, gold_segments, load, page
 from workbench.dating import date_articles, find_dates
+from workbench.dating.bounds import meet
 from workbench.dating.labels import label_age
+from workbench.dating.narrowing import narrowing_bounds
 from workbench.tables import COLUMNS, conform, empty
 
 EVENTS = conform([
@@ -159,6 +162,109 @@ def test_the_best_day_is_the_last_weekday_told_within_a_week():
         ("03-12", "03-18", "03-14", "inferred")]
 
 
+@pytest.mark.parametrize(("text", "label", "expected"), [
+    ("Prices fell. The bridge was opened on 5 March 2025.", "2025-01-01", ("01-01", "03-05")),
+    ("The bridge was opened on 1 January 2025.", "2025-01-01", ("01-01", "01-01")),
+    ("The bridge was opened on 2025-01-02.", "2025-01-01", ("01-01", "01-01")),  # time zones
+    ("The bridge will be opened on 5 March 2025.", "2025-01-01", ("01-01", "01-01")),
+    ("The bridge was opened in March 2025.", "2025-01-01", ("01-01", "01-01")),  # no day of it
+])
+def test_a_text_that_tells_of_days_after_its_label_widens_the_interval(text, label, expected):
+    assert dated(articles((label, text)))[0][:2] == expected
+
+
+def test_label_and_text_in_conflict_are_both_in_the_evidence():
+    frame = articles(("2024-01-01", "The bridge was opened on 5 March 2025."))
+    [row] = date_articles(frame, frame).itertuples()
+    assert (str(row.published_earliest.date()), str(row.published_latest.date())) == (
+        "2024-01-01", "2025-03-05")
+    assert pd.isna(row.published) and row.date_basis == "stated"
+    assert row.date_evidence == ("contradictory, so widened: label «2024-01-01»; "
+                                 "tells of «on 5 March 2025»")
+
+
+STORY = """The ferry to the northern islands will stop in winter, the harbour office wrote in a
+letter to residents, because the last buyer of its tickets has moved to the mainland and nobody
+else wants to travel in storms that have damaged the hull in four of the past six seasons. Shops
+on the islands plan to keep food for ten weeks and the school is to open a dormitory for pupils
+who cannot sail home. A helicopter stays on call for the sick, paid for by the county council."""
+OTHER = " ".join(f"Word{i} follows number {i} here and there" for i in range(60))
+
+
+def copies(*rows):
+    """Articles of a page each."""
+    return pd.concat([articles(row, file_id=f"page{i}.txt") for i, row in enumerate(rows)],
+                     ignore_index=True)
+
+
+def test_a_copy_is_dated_by_the_dated_one():
+    frame = copies(("2025-03-12", f"{STORY} {OTHER}"), (None, STORY), (None, STORY[:90]),
+                   ("2025-06-12", "Nothing of it stands here."))
+    assert [row[:2] for row in dated(frame)] == [
+        ("03-12", "03-12"), ("03-05", "03-19"), (None, None), ("06-12", "06-12")]
+    assert date_articles(frame, frame)["date_evidence"][1] == (
+        "shares 100% of the shorter text with page0.txt:0 (2025-03-12); "
+        "copies appear within 7 days")
+
+
+def test_many_copies_bound_one_another_as_tightly_as_they_can():
+    frame = copies(("2025-03-12", STORY), ("2025-03-15", STORY), (None, STORY.replace("-", " ")))
+    assert dated(frame)[2][:2] == ("03-08", "03-19")
+    evidence = date_articles(frame, frame)["date_evidence"][2]
+    assert evidence.count("shares") == 2
+
+
+@pytest.mark.parametrize("text", [
+    STORY[:90] + OTHER,  # one sentence in common
+    " ".join(reversed(STORY.split())), "", "The ferry to the northern islands will stop."])
+def test_what_shares_little_dates_nothing(text):
+    assert dated(copies(("2025-03-12", STORY), (None, text)))[1] == UNKNOWN
+
+
+def test_evidence_stays_short_however_many_copies_there_are():
+    frame = copies(*[("2025-03-12", STORY)] * 30, (None, STORY))
+    found = date_articles(frame, frame)
+    assert [f"{day:%m-%d}" for day in found.loc[found["date_basis"] == "inferred", [
+        "published_earliest", "published_latest"]].iloc[0]] == ["03-05", "03-19"]
+    assert found["date_evidence"].str.len().max() < 200
+
+
+SPRING = (date(2025, 3, 3), date(2025, 5, 31))
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("The bridge was opened, Metro reported in April.", ("04-01", None)),
+    ("The bridge is scheduled in April.", None),
+    ("The bridge was to be opened in April.", None),
+    ("He invited her for a visit in April.", None),  # the verb is not beside it
+    ("The bridge will be opened on May 19.", (None, "05-19")),
+    ("The bridge was to open on May 19.", None),  # a plan of the past
+    ("They will meet on May 19. Both await next month's summit.", ("04-01", "04-30")),
+    ("They will meet on May 19 or in June. Both await next month's summit.", (None, "05-19")),
+    ("They will meet on May 19 or in September. Both await next month's summit.",
+     ("04-01", "04-30")),
+    ("Both await next month's summit.", None),
+    ("It was built in 1990.", None), ("", None)])
+def test_months_and_days_without_a_year_narrow_an_interval(text, expected):
+    low, high = meet(narrowing_bounds(text, *SPRING))
+    days = [day and f"{day:%m-%d}" for day in (low, high)]
+    assert tuple(days) == (expected or (None, None))
+
+
+def test_what_was_said_on_a_weekday_is_at_most_three_days_old():
+    june = date(2025, 6, 1), date(2025, 6, 24)  # Sunday to Tuesday
+    text = "They will see, the mayor told reporters in Riga on Wednesday."
+    assert meet(narrowing_bounds(text, *june)) == (date(2025, 6, 4), date(2025, 6, 21))
+    assert narrowing_bounds("The vote on Wednesday is open.", *june) == []
+
+
+@pytest.mark.parametrize("days", [
+    (None, None), (None, date(2025, 5, 1)), (date(2025, 5, 1), date(2025, 5, 3)),
+    (date(2023, 5, 1), date(2025, 5, 1))])
+def test_open_short_and_long_intervals_are_not_narrowed(days):
+    assert narrowing_bounds("He said on Monday it was opened in May.", *days) == []
+
+
 def test_rows_keep_their_order_and_inputs_are_not_changed():
     frame = articles(("2025-05-07", "On Monday."), (None, "Last week."))
     before = frame.copy(deep=True)
@@ -233,7 +339,8 @@ def test_gold_intervals_hold_the_true_day_and_stated_days_are_exact():
     blank = gold.assign(published_earliest=pd.NaT, published_latest=pd.NaT, published=pd.NaT)
     events = conform(pd.read_csv(Path(__file__).parents[1] / "data" / "events.csv"), "known_events")
     found = date_articles(conform(blank, "articles"), gold_segments(), known_events=events)
-    # all six; four stated to the day, one open at the top, one 23 days wide
+    # all six; four stated to the day, one 17 days wide, its short copy 31
+    assert (found["published_latest"] - found["published_earliest"]).max() <= pd.Timedelta(31, "D")
     assert (found["published_earliest"] <= gold["published"]).all()
     assert not (found["published_latest"] < gold["published"]).any()
     assert (found["published"] == gold["published"]).sum() == 4

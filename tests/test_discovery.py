@@ -1,5 +1,7 @@
 """Actors the registry lacks: proposed only where the text shows what they are."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -94,6 +96,22 @@ def test_any_text_gives_a_table_with_ids_of_its_own(bodies):
     assert list(table.columns) == list(COLUMNS["actors"])
     assert table["actor_id"].is_unique
     assert not table["name"].str.contains("\n").any()
+
+
+def test_an_installed_spacy_pipeline_takes_the_place_of_the_rules():
+    # spaCy is not installed here: this stands in for what a pipeline returns, and shows only
+    # that entities become actors at their place, not how well a model finds them.
+    def pipeline(text):
+        wanted = {"Liv Dahl": "PERSON", "Oslo": "GPE", "Fjord Group": "ORG"}
+        return SimpleNamespace(ents=[
+            SimpleNamespace(start_char=text.index(name), end_char=text.index(name) + len(name),
+                            label_=label) for name, label in wanted.items() if name in text])
+    text = segments("So Liv\nDahl left Oslo.", "Then Fjord Group left. President Ole Berg spoke.")
+    table = discover_actors(text, NOBODY, spacy_model=pipeline)
+    assert table[["name", "type"]].to_numpy().tolist() == [
+        ["Fjord Group", "organisation"], ["Liv Dahl", "person"]]
+    place = find_evidence(text, NOBODY, spacy_model=pipeline).set_index("name").loc["Liv Dahl"]
+    assert (place["start"], place["end"]) == (13, 21)
 
 
 def test_awkward_tables():

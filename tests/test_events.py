@@ -113,11 +113,32 @@ def test_clauses_that_tell_the_same_are_one_event():
          ["c:41", "A storm shut three schools in Malmo on Sunday", "occurred", "text", 1, "c", 5],
          ["k1", "King-envoy meeting", "occurred", "registry", 2, "a", 5],
          ["k2", "Envoy visits king", "announced", "registry", 0, None, None],
-         ["k3", None, "occurred", "registry", 0, None, None]],
+         ["k3", None, None, "registry", 0, None, None]],
         columns=["event_id", "label", "status", "source", "n_evidence", "article_id", "start"])
     pd.testing.assert_frame_equal(
         found.set_index("event_id").sort_index().reset_index()[list(expected)], expected,
         check_dtype=False)
+
+
+KNOWN = {"event_id": "k", "label": "Envoy met king", "earliest": "2025-03-05",
+         "latest": "2025-03-05"}
+
+
+@pytest.mark.parametrize("missing", [["earliest"], ["latest"], ["earliest", "latest"]])
+def test_a_known_event_without_its_days_is_not_found(missing):
+    article = make_article("The envoy met the king on Wednesday.")
+    dates = make_dates(article, WEDNESDAY)
+    for event, n_evidence in (KNOWN, 1), (KNOWN | dict.fromkeys(missing), 0):
+        found = find_events(dates, article, article, conform([event], "known_events"))
+        assert found.loc[found["event_id"] == "k", "n_evidence"].tolist() == [n_evidence]
+
+
+@pytest.mark.parametrize(("published", "status"), [
+    ("2025-03-04", "announced"), ("2025-03-05", "occurred"), (None, None)])
+def test_a_known_event_that_is_not_told_lies_ahead_behind_or_nobody_knows(published, status):
+    article = make_article("Nothing happened.", published=published)
+    found = find_events(empty("dates"), article, article, conform([KNOWN], "known_events"))
+    assert found["status"].astype(object).where(found["status"].notna(), None).tolist() == [status]
 
 
 def test_long_labels_end_with_a_word():

@@ -32,6 +32,23 @@ SPANS = conform([{"file_id": "f", "start": start, "end": end, "kind": kind, "art
     (TEXT.index("End"), len(TEXT) - 1, "boilerplate", None)]], "spans")
 
 
+TWO = conform([{
+    "article_id": article, "file_id": "f", "start": start, "end": start + 90, "outlet": outlet,
+    "published_earliest": day, "published_latest": day, "start_confidence": 1, "n_words": 9,
+    "text": "x" * 90} for article, start, outlet, day in [
+        ("f:0", 0, "Post", "2025-03-01"), ("f:100", 100, "Times", "2025-03-09")]], "articles")
+BERG_AND_LUND = conform([{
+    "article_id": article, "file_id": "f", "start": start, "end": start + 4, "actor_id": actor,
+    "kind": kind, "zone": zone} for article, start, actor, kind, zone in [
+        ("f:0", 0, "berg", "name", "headline"), ("f:0", 10, "lund", "demonym", "body"),
+        ("f:100", 100, "lund", "name", "body")]], "mentions")
+QUOTES = conform([{"article_id": "f:0", "file_id": "f", "start": start, "end": start + 4,
+                   "actor_id": actor, "zone": "body"}
+                  for start, actor in [(20, "berg"), (30, "lund"), (40, "dahl")]], "quotes")
+ACTORS = conform([{"actor_id": actor, "name": actor.title()} for actor in ("berg", "dahl", "lund")],
+                 "actors")
+
+
 def gold_mentions() -> pd.DataFrame:
     segments, rows = gold_segments(), []
     for m in load("mentions"):
@@ -181,6 +198,49 @@ def test_controls_filter_mentions(mentions):
                for row in mentions.frame.itertuples())
 
 
+def two_articles(**given):
+    return MentionExplorer(BERG_AND_LUND, ACTORS, TWO, empty("segments"), quotes=QUOTES, **given)
+
+
+@pytest.mark.parametrize(("control", "value", "counts"), [
+    ("outlet", "Post", {"berg": (1, 1), "lund": (1, 1)}),
+    ("outlet", "Times", {"lund": (1, 0)}),
+    ("dates", ("2025-03-09", "2025-03-09"), {"lund": (1, 0)}),
+    ("zone", "headline", {"berg": (1, 0)}),
+    ("kind", "demonym", {"lund": (1, 1)}),
+])
+def test_the_chart_counts_mentions_and_quotations_of_what_the_controls_leave(
+        control, value, counts):
+    explorer = two_articles()
+    getattr(explorer, control).value = value
+    (rows,) = explorer.chart.to_dict()["datasets"].values()
+    found = pd.DataFrame(rows).pivot_table(index="actor_id", columns="count", values="n")
+    assert {actor: (row["named"], row["quoted"]) for actor, row in found.iterrows()} == counts
+
+
+def test_an_explorer_begins_with_the_actor_asked_for():
+    assert two_articles().actor.value == "lund"
+    assert set(two_articles(actor="berg").frame["actor_id"]) == {"berg"}
+    nowhere = two_articles(actor="dahl")
+    assert nowhere.actor.label == "Dahl (0)"
+    assert nowhere.frame.empty
+    assert "0 of 0 mentions shown" in soup_of(nowhere).text
+    with pytest.raises(ValueError, match=r"actor 'dal' is none of the 5 .* did you mean 'dahl'"):
+        two_articles(actor="dal")
+
+
+def test_an_explorer_begins_with_the_file_asked_for():
+    files = conform([{"file_id": i, "n_chars": 1, "n_articles": 0} for i in ("a.txt", "b.txt")],
+                    "files")
+    texts = {"a.txt": "a", "b.txt": "b"}
+    explorer = CorpusExplorer(files, SPANS, ARTICLE, texts, file="b.txt")
+    assert (explorer.file.value, explorer._text) == ("b.txt", "b")
+    with pytest.raises(ValueError, match=r"file 'b' is none of the 2 .* did you mean 'b.txt'"):
+        CorpusExplorer(files, SPANS, ARTICLE, texts, file="b")
+    with pytest.raises(ValueError, match=r"none of the 0 that can be chosen$"):
+        CorpusExplorer(empty("files"), SPANS, ARTICLE, {}, file="b")
+
+
 def test_a_concordance_line_opens_to_its_place():
     explorer = MentionExplorer(gold_mentions(), gold_actors(), gold_articles(), gold_segments())
     explorer.lines.value = 3
@@ -209,6 +269,38 @@ def test_a_pair_is_read_side_by_side_with_what_changed(overlap):
     assert set(overlap.frame["article_id_a"]) == {a}
     overlap.kind.value = overlap.frame["kind"].iloc[0]
     assert overlap.pair.options
+
+
+def test_a_pair_that_is_not_among_the_largest_can_be_asked_for(monkeypatch):
+    monkeypatch.setattr(readers, "_PAIRS", 1)
+    ids = ["A & B:0", "A & B:100", "A & B:200"]
+    articles = pd.concat([TWO, TWO.head(1)]).assign(article_id=ids, file_id="A & B")
+    passages = conform([{
+        "article_id_a": ids[0], "file_id_a": "A & B", "start_a": 0, "end_a": n,
+        "article_id_b": other, "file_id_b": "A & B", "start_b": 100, "end_b": 100 + n,
+        "n_words": n, "similarity": 1, "kind": "cross_article", "earlier": "a"}
+        for other, n in ((ids[1], 30), (ids[2], 20))], "alignments")
+    explorer = OverlapExplorer(passages, articles, {"A & B": "x" * 300})
+    assert explorer.frame["article_id_b"].tolist() == [ids[1]]
+    assert "1 of 2 pairs to choose from" in soup_of(explorer).text
+    explorer._clicked({"article_id_a": ids[2], "article_id_b": ids[0]})
+    assert explorer.frame["article_id_b"].tolist() == [ids[2]]
+    asked = OverlapExplorer(passages, articles, {"A & B": "x" * 300}, pair=(ids[2], ids[0]))
+    assert asked.frame["article_id_b"].tolist() == [ids[2]]
+    with pytest.raises(ValueError, match="no passage in common"):
+        OverlapExplorer(passages, articles, {"A & B": "x" * 300}, pair=(ids[1], ids[2]))
+
+
+def test_series_go_by_their_labels():
+    table = timeline(TWO, TWO, by="outlet")
+    explorer = TimelineExplorer(table, TWO, TWO, labels={"Post": "The Post", "other": "Other"})
+    assert explorer.series.value == ("Post", "Times")
+    assert explorer.series.label == ("The Post", "Times")
+    assert set(explorer.frame["series"]) == {"Post", "Times"}
+    soup = soup_of(explorer)
+    assert [s.text for s in soup.select("summary")][:2] == ["The Post (1)", "Times (1)"]
+    assert "Post" not in [cell.text for cell in soup.select("details td")[-9:]]
+    assert explorer.chart.to_dict()["facet"]["sort"] == ["The Post", "Times"]
 
 
 def test_a_period_leads_to_its_articles(series):

@@ -1,15 +1,24 @@
 """The shipped notebooks: their form, their stored outputs, their parameters."""
 
 import ast
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
 
 from store_notebooks import without_drawings
-from workbench.reports import normalised, parameters_of, run_notebook, shipped_notebooks
+from workbench.reports import (
+    NotebookError,
+    normalised,
+    parameters_of,
+    run_notebook,
+    shipped_notebooks,
+)
 
+ROOT = Path(__file__).parents[1]
 NOTEBOOKS = shipped_notebooks()
 COMMON = {"corpus", "retrieved", "actors_csv", "outlets_csv", "topics_csv", "events_csv"}
 
@@ -76,6 +85,13 @@ def test_parameters_are_typed_and_explained(name):
     assert len(lines) == len(parameters), "papermill reads every line"
 
 
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_the_readme_lists_the_parameters(name):
+    row = re.search(rf"\| `{name}` \| (.*) \|", (ROOT / "README.md").read_text(encoding="utf-8"))
+    own = [parameter for parameter in parameters_of(NOTEBOOKS[name]) if parameter not in COMMON]
+    assert re.findall(r"`(\w+)`", row[1]) == own
+
+
 def test_plain_papermill_runs_a_notebook_on_another_corpus(tiny, tmp_path):
     out = tmp_path / "out.ipynb"
     run = subprocess.run([sys.executable, "-m", "papermill", NOTEBOOKS["02-source-overlap"], out,
@@ -95,5 +111,5 @@ def test_a_notebook_runs_on_a_corpus_of_one_undated_file(tmp_path, name):
 @pytest.mark.parametrize(("name", "value", "said"), [
     ("corpus", "/nowhere/at/all", "nowhere"), ("corpus", 7, "parameter corpus must be str")])
 def test_a_wrong_parameter_stops_a_notebook_in_its_first_cells(name, value, said):
-    with pytest.raises(RuntimeError, match=said):
+    with pytest.raises(NotebookError, match=said):
         run_notebook(NOTEBOOKS["00-corpus"], {name: value})

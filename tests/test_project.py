@@ -26,7 +26,8 @@ DECLARED = [Requirement(line) for line in
 ROOMS = [
     {"tables", "text", "palette"},
     {"pages", "dating", "registries", "evidence"},
-    {"corpus", "render"},
+    {"formats", "render"},
+    {"corpus"},
     {"actors", "quotes", "reuse", "topics", "charts"},
     {"timelines", "events"},
     {"analysis", "explorers"},

@@ -1,8 +1,10 @@
 """Quotations and their speakers."""
 
+import time
+
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gold import f1, gold_actors, gold_segments, load
@@ -94,6 +96,8 @@ def test_marks_are_paired(text, pairs):
       ("“Very bad,”", "EU diplomat (anonymous)", "said")]),
     ("“We left,” recalls Maria Lopez, a nurse. “At once.”",
      [("“We left,”", "Maria Lopez", "recalls"), ("“At once.”", "Maria Lopez", "")]),
+    ("“No,” said Élodie Šik, a nurse. “Later,” Šik said.",
+     [("“No,”", "Élodie Šik", "said"), ("“Later,”", "Élodie Šik", "said")]),
     ("The report noted “gaps”. “They persist,” it says.",
      [("“gaps”", "report", "noted"), ("“They persist,”", "report", "says")]),
 ])
@@ -111,6 +115,36 @@ def test_speakers(text, quotes):
 ])
 def test_terms_titles_and_scare_quotes_are_left_out(text):
     assert said(text) == []
+
+
+def test_who_is_named_in_masked_noise_does_not_speak():
+    text = "Photo: Jo Day. The president said it was “fine”."
+    segments, mentions = table(text)
+    caption = "Photo: Jo Day."
+    masked = text.replace(caption, " " * len(caption))
+    noise = mentions["start"] == 100 + text.index("Jo Day")
+    mentions["zone"] = mentions["zone"].mask(noise, "other")
+    quotes = find_quotes(segments.assign(text=clean(masked), source=masked), mentions, ACTORS)
+    assert quotes["speaker"].tolist() == ["president (anonymous)"]
+
+
+@pytest.mark.parametrize("unit", [
+    '"a," he said ', '"a," he said, ', '"a",said,', 'Jo Day, the envoy, said "it" and ',
+    'that "a" and ', "\"a' 'b", '"a" said " he said ', "x'", '".'])
+def test_cost_of_a_sentence_without_end_is_that_of_its_length(unit):
+    def seconds(n):
+        segments, mentions = table(unit * n)
+        start = time.process_time()
+        find_quotes(segments, mentions.iloc[:0], ACTORS)
+        return time.process_time() - start
+
+    seconds(100)  # what is loaded once
+    assert seconds(1200) < 9 * (seconds(300) + 0.02)  # by its square, 16 times
+
+
+def test_a_long_list_is_still_read_with_its_verb():
+    people = ", ".join(["a baker"] * 80)
+    assert said(f"“{'We left ' * 200}it,” Jo Day told {people}.")[0][1:] == ("Jo Day", "told")
 
 
 def test_a_row_is_cut_from_the_file_and_typed():
@@ -145,6 +179,7 @@ def test_empty_and_missing_input():
         find_quotes(segments, mentions.drop(columns="kind"), ACTORS)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab sS.,\n\"'“”‘’«»:RoeDay ", max_size=60).map(
     lambda text: text.replace("b", " said ")))
 def test_offsets_hold_and_rows_do_not_overlap(text):

@@ -7,7 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from workbench import reports
-from workbench.reports import Parameter
+from workbench.reports import NotebookError, Parameter
+from workbench.tables import InputError
 
 HEAD = ["# Who shouts?\nThe loudest first.\n\nMore below.",
         ("top: int = 3  # how many\nnames: list[str] = []  # empty for all\nshare: float = 0.5\n"
@@ -91,7 +92,7 @@ def test_what_would_be_fetched_stops_the_report(tmp_path, cell):
 
 def test_a_failing_cell_is_named_in_one_line(tmp_path):
     path = notebook(tmp_path / "broken.ipynb", *HEAD, "raise ValueError('no such\\nday')")
-    with pytest.raises(RuntimeError, match=r"^notebook broken, cell 3: ValueError: no such day$"):
+    with pytest.raises(NotebookError, match=r"^notebook broken, cell 3: ValueError: no such day$"):
         reports.make_report(path, {})
 
 
@@ -99,7 +100,7 @@ def test_reports_are_written_all_or_none(tmp_path, shouts):
     out = tmp_path / "out"
     good = {"shouts": shouts}
     bad = good | {"broken": notebook(tmp_path / "broken.ipynb", *HEAD, "1 / 0")}
-    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+    with pytest.raises(NotebookError, match="ZeroDivisionError"):
         reports.write_reports(bad, {name: {} for name in bad}, out)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["broken.ipynb", "shouts.ipynb"]
     pages = reports.write_reports(good, {"shouts": {}}, out)
@@ -116,6 +117,21 @@ def test_all_or_nothing_keeps_what_was_there(tmp_path):
         (folder / "new.txt").write_text("new")
         raise KeyError
     assert [p.name for p in tmp_path.rglob("*") if p.is_file()] == ["old.txt"]
+
+
+def test_files_replace_those_of_the_same_name(tmp_path):
+    for text in ("one", "two"):
+        with reports.all_or_nothing(tmp_path / "out") as folder:
+            (folder / "a.txt").write_text(text)
+    assert (tmp_path / "out" / "a.txt").read_text() == "two"
+    assert [p.name for p in tmp_path.rglob("*")] == ["out", "a.txt"]
+
+
+def test_a_file_in_the_place_of_the_folder_is_left_alone(tmp_path):
+    (tmp_path / "out").write_text("mine")
+    with pytest.raises(InputError, match="is a file"), reports.all_or_nothing(tmp_path / "out"):
+        pass
+    assert (tmp_path / "out").read_text() == "mine"
 
 
 def test_stored_notebooks_carry_nothing_that_changes_by_run(shouts):

@@ -244,9 +244,30 @@ def test_bad_calls_say_what_to_do():
     with pytest.raises(ValueError, match=r"try 0\.5 for a half"):
         find_duplicates(empty("alignments"), articles, threshold=50)
     with pytest.raises(ValueError, match="try 'outlet' or 'origin'"):
-        outlet_overlap(empty("alignments"), articles, by="newspaper")
+        outlet_overlap(empty("alignments"), articles, by="text")
     with pytest.raises(ValueError, match="lacks columns"):
         cluster_passages(articles)
+
+
+def periodic(n):
+    return " ".join([PASSAGE, OTHER, THIRD][i % 3] for i in range(n))
+
+
+def edited(n_words):
+    """A text of its own words, and its copy with one word of twenty replaced."""
+    words = [f"w{i}" for i in range(n_words)]
+    return " ".join(words), " ".join("new" if i % 20 == 7 else w for i, w in enumerate(words))
+
+
+def test_every_equal_word_of_long_edited_copies_counts():
+    articles = corpus(*edited(20_000))
+    assert align_passages(articles, articles)["n_words"].tolist() == [19_000]
+
+
+def test_copies_of_a_text_that_repeats_itself_are_found():
+    found = align_passages(*[corpus(periodic(60), periodic(60))] * 2)
+    whole = found[found["kind"] == "cross_article"]
+    assert len(periodic(60)) - 1 in set(whole["end_a"]) & set(whole["end_b"])
 
 
 words = st.lists(st.sampled_from(

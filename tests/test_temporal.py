@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gold import gold_segments
 from workbench.dating.resolving import readings, resolve
-from workbench.dating.temporal import find_expressions
+from workbench.dating.temporal import WEEKDAY, find_expressions, find_near
 
 SATURDAY = date(2025, 4, 12)
 
@@ -142,6 +142,17 @@ def test_a_later_publication_never_means_an_earlier_day(text, day):
     if day < date.max:
         now, then = resolve(e, day), resolve(e, date.fromordinal(day.toordinal() + 1))
         assert not now or not then or now[1] <= then[1]
+
+
+@pytest.mark.parametrize("text", ["this morning", "Tomorrow", "every hour", "at noon", "3 pm"])
+def test_each_rule_is_found_by_its_own_word(text):
+    assert [surface for surface, _ in found(f"They met {text}.")] == [text]
+
+
+def test_near_finds_what_a_full_reading_finds():
+    for body in gold_segments().query("zone == 'body'")["text"]:
+        weekdays = [e for e in find_expressions(body) if e.kind == "weekday"]
+        assert [e for e in find_near(body, WEEKDAY) if e.kind == "weekday"] == weekdays
 
 
 def test_only_stretches_around_triggers_are_read_and_lose_nothing():

@@ -20,6 +20,12 @@ def test_cleaning_keeps_length_and_the_place_of_every_word(source):
 
 
 @given(TEXTS)
+def test_counts_agree_with_what_they_count(source):
+    assert text.count_words(source) == len(text.words(source))
+    assert text.count_solid(source) == len("".join(source.split()))
+
+
+@given(TEXTS)
 def test_paragraphs_hold_everything_but_white_space_once(source):
     held = [i for start, end in text.paragraphs(source) for i in range(start, end)]
     assert len(held) == len(set(held))

@@ -1,5 +1,6 @@
 """Timelines by period and series, the undated lane, and bursts."""
 
+import tracemalloc
 from datetime import date, timedelta
 from itertools import pairwise, product
 
@@ -143,10 +144,35 @@ def test_counts_agree_with_counting_days(intervals, freq, random):
         assert ((starts.to_numpy() - ends.to_numpy()) == np.timedelta64(1, "D")).all()
 
 
-def test_long_intervals_cost_nothing():
-    articles = make_articles(*[("1925-01-01", "2025-12-31")] * 2000)
+def peak_memory(articles: pd.DataFrame) -> int:
+    tracemalloc.start()
     found = timeline(articles, articles, by="all")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
     assert len(found) == 5271 and found["n_expected"].sum() == pytest.approx(2000, abs=1e-6)
+    return peak
+
+
+def test_long_intervals_cost_nothing():
+    ends = [("1925-01-01", "1925-01-01"), ("2025-12-31", "2025-12-31")]
+    short = make_articles(*ends * 1000)
+    long = make_articles(*ends, *[("1925-01-01", "2025-12-31")] * 1998)
+    peak_memory(short)  # what is loaded once
+    assert peak_memory(long) < 2 * peak_memory(short)  # 5271 times, were intervals rolled out
+
+
+@pytest.mark.parametrize("absurd", ["1025-01-01", "9999-01-01"])
+def test_one_absurd_date_does_not_explode_every_series(absurd):
+    articles = pd.concat([ARTICLES, ARTICLES.iloc[:1].assign(  # with an index that repeats
+        article_id="odd", published_earliest=pd.Timestamp(absurd),
+        published_latest=pd.Timestamp(absurd))])
+    members = make_topics(*[("odd", f"t{n}") for n in range(20)])
+    odd, other = rf"{absurd} \(odd\)", r"2025-03-\d\d \(a\d\)"
+    run = rf"{odd} to {other}" if absurd < "2025" else rf"{other} to {odd}"
+    with pytest.raises(ValueError, match=rf"{run}\. Leave out articles .* freq='MS'"):
+        timeline(members, articles, by="topic", freq="D")
+    assert timeline(members, articles, by="topic", freq="MS")["n_expected"].sum() == (
+        pytest.approx(20))
 
 
 def test_gold_pages():

@@ -11,7 +11,8 @@ import pandas as pd
 from rapidfuzz import process
 
 from workbench import actors, corpus, dating, events, quotes, reuse, timelines, topics
-from workbench.tables import CONTRACT, conform, require
+from workbench.registries import REGISTRIES, find_registry, read_registry
+from workbench.tables import CONTRACT, InputError, conform, require
 
 EXPORTED_FREQUENCIES = ("MS", "W")
 
@@ -42,7 +43,7 @@ class Analysis:
             There is no such table.
         """
         if name not in CONTRACT:
-            raise ValueError(f"no table {name!r}; the tables are: {', '.join(CONTRACT)}.")
+            raise InputError(f"no table {name!r}; the tables are: {', '.join(CONTRACT)}.")
         frame: pd.DataFrame = getattr(self, name)
         return frame
 
@@ -82,6 +83,12 @@ class Analysis:
         return actors.find_mentions(self.segments, self.actors, corrections=self.corrections)
 
     @cached_property
+    def correction_effects(self) -> pd.DataFrame:
+        """The analyst's corrections, each with the mentions it changed; 0 matches nothing."""
+        plain = actors.find_mentions(self.segments, self.actors)
+        return actors.correction_effects(self.corrections, plain, self.mentions)
+
+    @cached_property
     def quotes(self) -> pd.DataFrame:
         """Direct quotations with their speakers."""
         return quotes.find_quotes(self.segments, self.mentions, self.actors)
@@ -95,6 +102,11 @@ class Analysis:
     def dates(self) -> pd.DataFrame:
         """Temporal expressions, resolved against the publication of their article."""
         return dating.find_dates(self.segments, self.articles)
+
+    @cached_property
+    def stories(self) -> pd.Series:
+        """Story of each article, near-duplicates as one, for counts on unique stories."""
+        return reuse.unique_stories(self.articles, self.duplicates)
 
     @cached_property
     def alignments(self) -> pd.DataFrame:
@@ -160,13 +172,14 @@ def load(
 
     Raises
     ------
-    ValueError
+    InputError
         The corpus or a registry cannot be used; one line says what was expected and found.
     TypeError
         A registry has another name than these.
     """
-    chosen = {name: read_registry(name, registries.pop(name, ""), path)
-              for name in ("actors", "outlets", "topics", "events", "corrections")}
+    places = {name: registries.pop(name, "") or find_registry(name, path or None)
+              for name in REGISTRIES}
+    chosen = {name: read_registry(name, place) for name, place in places.items()}
     if registries:
         raise TypeError(f"unknown registries {sorted(registries)}; expected {sorted(chosen)}.")
     loaded = corpus.load_corpus(path or None, retrieved=retrieved or None,
@@ -185,7 +198,7 @@ def select_articles(
 
     Raises
     ------
-    ValueError
+    InputError
         An outlet shows no article of the corpus, or a day is not an ISO day.
     """
     require(articles, "articles")
@@ -203,12 +216,7 @@ def _day(name: str, text: str) -> pd.Timestamp:
     try:
         return pd.Timestamp(date.fromisoformat(text))
     except ValueError:
-        raise ValueError(f"{name} must be a day such as 2025-03-31, found {text!r}.") from None
-
-
-def read_registry(name: str, file: str | Path, path: str | Path) -> pd.DataFrame:
-    """The registry in `file` if one is named, else the one that goes with the corpus `path`."""
-    return corpus.read_registry(name, file or corpus.find_registry(name, path or None))
+        raise InputError(f"{name} must be a day such as 2025-03-31, found {text!r}.") from None
 
 
 def check_choices(known: Iterable[str], **values: Sequence[str]) -> None:
@@ -216,7 +224,7 @@ def check_choices(known: Iterable[str], **values: Sequence[str]) -> None:
 
     Raises
     ------
-    ValueError
+    InputError
         A value is not; the message names the nearest known one.
 
     Examples
@@ -228,7 +236,7 @@ def check_choices(known: Iterable[str], **values: Sequence[str]) -> None:
         for value in set(chosen) - set(names):
             near = process.extractOne(value, names)
             hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise ValueError(f"parameter {parameter}: {value!r} is none of the {len(names)} "
+            raise InputError(f"parameter {parameter}: {value!r} is none of the {len(names)} "
                              f"known{hint}")
 
 
@@ -237,7 +245,7 @@ def check_parameters(kind: type, **values: Any) -> None:
 
     Raises
     ------
-    TypeError
+    InputError
         A value is not of `kind`; the message names it.
 
     Examples
@@ -246,5 +254,5 @@ def check_parameters(kind: type, **values: Any) -> None:
     """
     for name, value in values.items():
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise TypeError(f"parameter {name} must be {kind.__name__}, found "
+            raise InputError(f"parameter {name} must be {kind.__name__}, found "
                             f"{type(value).__name__} {value!r}; set it in the parameters cell.")

@@ -8,10 +8,11 @@ from typing import Any
 import click
 import pandas as pd
 
-from workbench import analysis, reports
-from workbench.tables import CONTRACT
+from workbench import actors, analysis, reports
+from workbench.tables import CONTRACT, InputError
 
 _REGISTRIES = ("actors", "outlets", "topics", "events")
+_BAD_INPUT = ("InputError", "CorpusError", "ValueError", "TypeError")
 
 
 def _inputs(command: Callable[..., None]) -> Callable[..., None]:
@@ -44,6 +45,7 @@ def workbench() -> None:
 def export(path: str, out: Path, form: str, names: str, **inputs: str) -> None:
     """Write every table of the corpus, one file each, named after it."""
     chosen = reports.choose_tables(names)
+    _keep_apart(path, out)
     loaded = analysis.load(path, **inputs)
     reports.write_tables(loaded, chosen, out, form)
     _warn_of_problems(loaded)
@@ -60,11 +62,11 @@ def export(path: str, out: Path, form: str, names: str, **inputs: str) -> None:
 def report(path: str, names: Sequence[str], values: Sequence[tuple[str, str]], out: Path,
            **inputs: str) -> None:
     """Execute the notebooks and write one self-contained HTML page each, and an index."""
-    given = {f"{name}_csv" if name in _REGISTRIES else name: value
-             for name, value in {"corpus": path, **inputs}.items() if value}
+    given = _given({"corpus": path, **inputs}, values)
     notebooks = reports.choose_notebooks(names)
-    parameters = reports.choose_parameters(notebooks, given | dict(values))
-    loaded = analysis.load(path, **inputs)  # bad input stops here, before a kernel starts
+    parameters = reports.choose_parameters(notebooks, given)
+    loaded = analysis.load(given.get("corpus", ""), retrieved=given.get("retrieved", ""), **{
+        name: given.get(f"{name}_csv", "") for name in _REGISTRIES})  # bad input stops here
     pages = reports.write_reports(notebooks, parameters, out)
     click.echo(f"{len(pages)} pages; open {pages[0]}")
     _warn_of_problems(loaded)
@@ -79,6 +81,30 @@ def check(path: str, **inputs: str) -> None:
     click.echo(ledger.to_string(index=False, header=False))
     for row in loaded.files.dropna(subset=["problem"]).itertuples():
         click.echo(f"problem: {row.file_id}: {row.problem}")
+    for row in loaded.correction_effects.query("n_changed == 0").itertuples():
+        click.echo(f"correction without effect: {row.action} {row.surface} {row.actor_id}")
+    shared = actors.check_registry(loaded.registry)
+    for row in shared[shared["problem"].str.contains("not listed")].itertuples():
+        click.echo(f"alias of two actors: {row.alias}: {row.actor_ids}")
+
+
+def _given(inputs: dict[str, str], values: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Values of notebook parameters: those of the command's own options, and those of -p."""
+    own = {f"{name}_csv" if name in _REGISTRIES else name: value
+           for name, value in inputs.items() if value}
+    for name, value in values:
+        if own.get(name, value) != value:
+            raise InputError(f"{name} is given twice: {own[name]!r} and -p {name} {value!r}; "
+                             "leave one out.")
+    return own | dict(values)
+
+
+def _keep_apart(path: str, out: Path) -> None:
+    """Refuse to write tables where they would be read as registries the next time."""
+    corpus = Path(path).absolute()
+    if path and out.absolute() in (corpus, corpus.parent):
+        raise InputError(f"--out {out} is where the registries of this corpus are looked for, and "
+                         "actors.csv and events.csv would be read as such; name another folder.")
 
 
 def _warn_of_problems(loaded: analysis.Analysis) -> None:
@@ -95,14 +121,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.exceptions.NoArgsIsHelpError as help_text:
         click.echo(help_text.format_message(), err=True)
         sys.exit(2)
-    except (click.UsageError, ValueError, TypeError, OSError) as problem:
+    except (click.ClickException, InputError, OSError) as problem:
         click.echo(f"workbench: {_message(problem)}", err=True)
         sys.exit(2)
-    except RuntimeError as problem:
+    except reports.NotebookError as problem:  # our checks of parameters, or something else
         click.echo(f"workbench: {_message(problem)}", err=True)
-        sys.exit(2 if ": ValueError: " in str(problem) or ": TypeError: " in str(problem) else 1)
+        sys.exit(2 if problem.ename in _BAD_INPUT else 1)
     except click.Abort:
-        click.echo("workbench: stopped; nothing was written", err=True)
+        click.echo("workbench: stopped; nothing is half-written", err=True)
         sys.exit(130)
 
 

@@ -4,21 +4,37 @@ The only reader of files. Whatever cannot be read is a row of `files` with a `pr
 rest is loaded; whatever is not an article keeps its characters and a kind.
 """
 
-import codecs
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
-from charset_normalizer import from_bytes
 from tqdm import tqdm
 
 from workbench import text as txt
 from workbench.dating import date_articles
+from workbench.formats import (
+    DAMAGED,
+    READERS,
+    ROLES,
+    Document,
+    Member,
+    Reader,
+    UnreadableError,
+    article_page,
+    bounded,
+    members,
+    record_readers,
+    suffix_of,
+)
+from workbench.formats import (
+    decode as decode,  # offered here too: to what text a file's offsets refer
+)
 from workbench.pages import Page, split_page
+from workbench.pages.credits import Names
 from workbench.registries import (
     REGISTRIES,
     CorpusError,
@@ -38,22 +54,8 @@ DOUBTFUL = 0.6
 None is below `pages.THRESHOLD`, where a start is not taken for one.
 """
 
-_NOT_PAGES = {f"{name}.csv" for name in (*REGISTRIES, "retrieved")}
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"),
-         (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF16_LE, "utf-16-le"),
-         (codecs.BOM_UTF16_BE, "utf-16-be"))
-
-
-class UnreadableError(ValueError):
-    """Why one file cannot be read: the text of its `problem`."""
-
-
-class Document(NamedTuple):
-    """One text of a file: the whole file, or one record of it named ``#ROW``."""
-
-    record: str
-    text: str
-    encoding: str
+_NOT_PAGES = {f"{name}.csv" for name in (*REGISTRIES, "retrieved", "columns")}
+_COMPRESSED = (".zip", ".gz")
 
 
 class Corpus(NamedTuple):
@@ -70,23 +72,13 @@ class Corpus(NamedTuple):
     texts: pd.Series
 
 
-def read_plain(data: bytes) -> Iterator[Document]:
-    """A text file: one document, its characters as they are."""
-    yield Document("", *decode(data))
-
-
-READERS: dict[str, Callable[[bytes], Iterable[Document]]] = {
-    ".txt": read_plain, ".text": read_plain, ".md": read_plain,
-}
-"""Suffix → how a file's bytes become documents. A further format is one more line here."""
-
-
 def load_corpus(
     path: str | Path | None = None,
     *,
     retrieved: str | date | Path | None = None,
     outlets: pd.DataFrame | None = None,
     events: pd.DataFrame | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Corpus:
     """Read a folder of pages, or one page, into tables.
 
@@ -94,12 +86,17 @@ def load_corpus(
     ----------
     path
         Folder (read with its subfolders, in order of name) or file; the shipped sample if not
-        given. Hidden files and the registries beside the pages are left alone.
+        given. Hidden files and the registries beside the pages are left alone. A record of a
+        file is a file of its own named ``PATH#ROW`` (from 1), one in an archive ``PATH/MEMBER``.
     retrieved
         When the pages were scraped, for "5 days ago": an ISO day for all, or a CSV with columns
         `file_id`, `retrieved`. If not given, a ``retrieved.csv`` in the folder is used.
     outlets, events
         Registries; if not given, those beside the corpus, else the shipped ones.
+    columns
+        For files of records: role (`formats.ROLES`: text, headline, outlet, authors, section,
+        date, url, id) → column. If not given, a ``columns.csv`` (``role,column``) in the folder
+        is used, and what that does not name is guessed from common names.
 
     Returns
     -------
@@ -107,11 +104,14 @@ def load_corpus(
         Every file found is one row of `files`: with a `problem`, or read. Every non-space
         character of a read file is in exactly one span. An article's `text` is its body, as
         long as the body in the file, with noise masked by spaces; `n_words` counts that.
+        Where a file describes its text (a web page, a record with a title), that is one article
+        with the columns the file states; elsewhere `pages.split_page` finds the articles.
 
     Raises
     ------
     CorpusError
-        The corpus does not exist or has no readable file; `retrieved` is neither day nor CSV.
+        The corpus does not exist or has no readable file; `retrieved` is neither day nor CSV;
+        `columns` names a role that there is not.
 
     Notes
     -----
@@ -127,10 +127,9 @@ def load_corpus(
     outlets = read_registry("outlets", find_registry("outlets", root)) if (
         outlets is None) else outlets
     events = read_registry("events", find_registry("events", root)) if events is None else events
-    names = _outlet_names(outlets)
-    files, texts = _read_files(root)
-    pages = {file_id: split_page(text, outlets=names) for file_id, text in tqdm(
-        texts.items(), desc="Splitting pages", disable=None, delay=2, leave=False)}
+    files, documents = _read_files(root, _readers(columns, root))
+    pages = _pages(documents, _outlet_names(outlets))
+    texts = {file_id: document.text for file_id, document in documents.items()}
     days = _retrieved(retrieved, root, list(texts))
     for row in files:
         row["n_articles"] = len(pages[row["file_id"]].articles) if row["file_id"] in pages else 0
@@ -147,7 +146,8 @@ def load_ledger(corpus: Corpus) -> pd.DataFrame:
     * ``characters`` that are no white space: seen = the sum over the kinds of spans;
     * ``articles``: found = dated (one best day) + bounded (an interval) + undated;
     * ``doubtful start``: each article whose `start_confidence` is below `DOUBTFUL`;
-    * ``duplicate file``: each file with the bytes of an earlier one, which it names.
+    * ``duplicate file``: each file with the bytes of an earlier one, which it names; a record
+      with the values of an earlier one likewise.
 
     See Also
     --------
@@ -180,66 +180,93 @@ def reconciles(ledger: pd.DataFrame) -> bool:
     return bool((totals == parts.reindex(totals.index, fill_value=0)).all())
 
 
-def decode(data: bytes) -> tuple[str, str]:
-    """Text and encoding of bytes: by the byte order mark, else UTF-8, else the likeliest one.
-
-    The byte order mark is removed; line ends stay as they are.
-
-    Raises
-    ------
-    UnreadableError
-        Nothing in it, or not text.
-    """
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return _text(data[len(mark):].decode(encoding, errors="replace")), encoding
-    if b"\0" in data:
-        raise UnreadableError(f"not text: NUL byte at offset {data.index(0)}; save it as text")
-    try:
-        return _text(data.decode("utf-8")), "utf-8"
-    except UnicodeDecodeError:
-        guess = from_bytes(data).best()
-    if guess is None:
-        raise UnreadableError("not text in any known encoding; save it as UTF-8")
-    # Of encodings that read alike, the one that web pages in fact use.
-    encoding = "cp1252" if "cp1252" in guess.could_be_from_charset else guess.encoding
-    return _text(data.decode(encoding, errors="replace")), encoding
-
-
-def _text(text: str) -> str:
-    if not text.strip():
-        raise UnreadableError("empty: no text in it; remove it or fetch the page again")
-    return text
-
-
 def _existing(root: Path) -> Path:
     if not root.exists():
         raise CorpusError(f"corpus {root} does not exist; give a folder of pages or one page")
     return root
 
 
-def _read_files(root: Path) -> tuple[list[Row], dict[str, str]]:
-    """Rows of `files`, and the texts of those that could be read."""
+def _readers(columns: Mapping[str, str] | None, root: Path) -> dict[str, Reader]:
+    """Readers by suffix, with the columns given or those of ``columns.csv``."""
+    beside = (root if root.is_dir() else root.parent) / "columns.csv"
+    if columns is None and beside.is_file():
+        columns = {row["role"]: row["column"] for _, row in csv_rows(beside, ["role", "column"])}
+    if unknown := sorted(set(columns or {}) - set(ROLES)):
+        raise CorpusError(f"columns for {', '.join(unknown)} are not known; choose roles among "
+                          f"{', '.join(ROLES)}")
+    return READERS | record_readers(columns) if columns else READERS
+
+
+def _read_files(root: Path, readers: Mapping[str, Reader]) -> tuple[list[Row], dict[str, Document]]:
+    """Rows of `files`, and the documents of those that could be read."""
     rows: list[Row] = []
-    texts: dict[str, str] = {}
-    for file_id, path in _found(root):
-        row: Row = {"file_id": file_id, "format": path.suffix.lower().lstrip("."), "n_chars": 0}
-        try:
-            data = _bytes(path)
-            row["sha256"] = hashlib.sha256(data).hexdigest()
-            documents = list(READERS[path.suffix.lower()](data))
-        except UnreadableError as error:
-            rows.append(row | {"problem": str(error)})
-            continue
-        for record, text, encoding in documents:
-            texts[file_id + record] = text
-            rows.append(row | {"file_id": file_id + record, "encoding": encoding,
-                               "n_chars": len(text)})
+    texts: dict[str, Document] = {}
+    for member in _members(root, readers):
+        for row, document in _read_member(member, readers):
+            if row["file_id"] in texts:
+                row |= {"file_id": f"{row['file_id']} ({len(rows)})", "problem":
+                        "a file of this name is in the archive already; unpack and rename it"}
+            elif document and not document.problem:
+                texts[row["file_id"]] = document
+            rows.append(row)
     if not texts:
         first = f"; the first: {rows[0]['file_id']}: {rows[0]['problem']}" if rows else ""
         raise CorpusError(f"corpus {root} has no readable page among its {len(rows)} files{first}. "
-                          f"Readable are {', '.join(READERS)}")
+                          f"Readable are {', '.join([*readers, *_COMPRESSED])}")
     return rows, texts
+
+
+def _members(root: Path, readers: Mapping[str, Reader]) -> Iterator[Member]:
+    """Every file found, and in place of each archive the files in it."""
+    for file_id, path in _found(root):
+        try:
+            data = _bytes(file_id, path, readers)
+        except UnreadableError as error:
+            yield Member(file_id, suffix_of(file_id), b"", str(error))
+            continue
+        inside = members(file_id, data)
+        yield from (m for m in inside if m.file_id == file_id or _is_page(m.file_id))
+
+
+def _read_member(member: Member, readers: Mapping[str, Reader],
+                 ) -> Iterator[tuple[Row, Document | None]]:
+    """Rows of `files` with their documents: one, or one a record."""
+    row: Row = {"file_id": member.file_id, "format": member.suffix.lstrip("."), "n_chars": 0}
+    if member.problem:
+        row["problem"] = member.problem
+    else:
+        row["sha256"] = hashlib.sha256(member.data).hexdigest()
+    try:
+        documents = [] if member.problem else list(_reader(member.suffix, readers)(member.data))
+    except UnreadableError as error:
+        documents, row["problem"] = [], str(error)
+    except DAMAGED as error:  # one file that its parser stumbles over must not end the load
+        documents = []
+        row["problem"] = (f"damaged, or no {member.suffix} file ({type(error).__name__}: {error}); "
+                          "copy it again or save it as .txt")
+    if not documents:
+        yield {"problem": "no pages in it; remove it or fetch the pages again"} | row, None
+    for document in map(bounded, documents):
+        yield row | _record_row(member.file_id, document), document
+
+
+def _record_row(file_id: str, document: Document) -> Row:
+    """What a document adds to the row of its file; the sum of a record is that of its values."""
+    row: Row = {"file_id": file_id + document.record, "encoding": document.encoding,
+                "n_chars": len(document.text), "problem": document.problem or None}
+    if document.record:
+        values = "\n".join(map(str, [document.text, *(document.metadata or ())]))
+        digest = hashlib.sha256(values.encode("utf-8", "surrogatepass")).hexdigest()
+        row["sha256"] = None if document.problem else digest
+    return row
+
+
+def _pages(documents: Mapping[str, Document], outlets: dict[str, str]) -> dict[str, Page]:
+    """Every document as a page: of one article if the file describes it, else split."""
+    names = Names(outlets)
+    return {file_id: article_page(document, names) if document.metadata else
+            split_page(document.text, outlets=outlets) for file_id, document in tqdm(
+                documents.items(), desc="Splitting pages", disable=None, delay=2, leave=False)}
 
 
 def _found(root: Path) -> list[tuple[str, Path]]:
@@ -249,15 +276,29 @@ def _found(root: Path) -> list[tuple[str, Path]]:
     found = []
     for folder, folders, names in os.walk(root):
         folders[:] = [f for f in folders if not f.startswith(".")]
-        found += [Path(folder, name) for name in names
-                  if not name.startswith(".") and name not in _NOT_PAGES]
-    return sorted((path.relative_to(root).as_posix(), path) for path in found)
+        found += [Path(folder, name) for name in names]
+    return sorted((file_id, path) for path in found
+                  if _is_page(file_id := path.relative_to(root).as_posix()))
 
 
-def _bytes(path: Path) -> bytes:
-    if path.suffix.lower() not in READERS:
-        raise UnreadableError(f"format {path.suffix or 'without suffix'} is not read; save it as "
-                              f"one of {', '.join(READERS)}")
+def _is_page(file_id: str) -> bool:
+    """Is it neither hidden nor a registry?"""
+    *folders, name = file_id.split("/")
+    return name not in _NOT_PAGES and not any(
+        part.startswith(".") or part == "__MACOSX" for part in [*folders, name])
+
+
+def _reader(suffix: str, readers: Mapping[str, Reader]) -> Reader:
+    if suffix not in readers:
+        raise UnreadableError(f"format {suffix or 'without suffix'} is not read; save it as one "
+                              f"of {', '.join([*readers, *_COMPRESSED])}")
+    return readers[suffix]
+
+
+def _bytes(file_id: str, path: Path, readers: Mapping[str, Reader]) -> bytes:
+    """The bytes of a file, read only if its format is."""
+    if suffix_of(file_id) != ".zip":
+        _reader(suffix_of(file_id), readers)
     try:
         if path.exists() and not path.is_file():
             raise UnreadableError("not a regular file; replace it by a copy of its content")
@@ -342,7 +383,8 @@ def _article_rows(file_id: str, text: str, cleaned: str, page: Page) -> Iterator
             noise.setdefault(span.article, []).append((span.start, span.end))
     for i, found in enumerate(page.articles):
         start, end = found.start, found.end
-        inside = [(s - start, e - start) for s, e in noise.get(i, []) if s >= start]
+        inside = [(s - start, e - start) for s, e in noise.get(i, [])
+                  if start <= s < end]
         masked = txt.mask(cleaned[start:end], inside)
         yield found._asdict() | {
             "article_id": f"{file_id}:{start}", "file_id": file_id, "text": masked,

@@ -90,9 +90,10 @@ def find_events(dates: pd.DataFrame, segments: pd.DataFrame, articles: pd.DataFr
         `label` is the clause that tells it best, shortened at a word, or the known event's own;
         `article_id` to `end` are that clause. `n_evidence` counts the clauses that tell the
         event. A known event is found where a clause of meeting days has half of its label's
-        content words, and at least two; one that is not found has `n_evidence` 0 and no evidence.
-        `status` is ``occurred`` once any clause tells it as past, else ``announced``; of a known
-        event that is not found, ``announced`` means later than all articles.
+        content words, and at least two; one that is not found, or of which a day is missing, has
+        `n_evidence` 0 and no evidence. `status` is ``occurred`` once any clause tells it as past,
+        else ``announced``; of a known event that is not found, ``announced`` means later than
+        all articles, and it is missing where no article or not the event is dated.
     """
     require(dates, "dates")
     require(articles, "articles")
@@ -236,9 +237,12 @@ def _known_events(known: pd.DataFrame, clauses: pd.DataFrame,
             [event["earliest"] - pd.Timedelta(_MONTH, "D"), event["latest"]], side="right")
         near = ordered.iloc[first:last]
         common = np.array([len(words & others) for others in near["words"]], dtype="int64")
-        meets = (near["latest"] >= event["earliest"]) & (common >= max(2, _SAME * len(words)))
+        meets = (near["latest"].ge(event["earliest"]) & pd.notna(event["latest"])
+                 & (common >= max(2, _SAME * len(words))))
         status = "announced" if event["earliest"] > last_day else "occurred"
-        yield {**event, "source": "registry", "n_evidence": 0, "status": status} | (
+        can_tell = pd.notna(event["earliest"]) and pd.notna(last_day)
+        yield {**event, "source": "registry", "n_evidence": 0,
+               "status": status if can_tell else pd.NA} | (
             _evidence(near.loc[meets], near.iloc[(common * meets).argmax()]) if meets.any() else {})
 
 

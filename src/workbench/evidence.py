@@ -2,7 +2,8 @@
 
 All of it is plain HTML without scripts, so it reads the same in JupyterLab, in a report and
 in a widget, and all of it is escaped: it is made by the macros of one template. What goes
-beyond its surroundings' style travels with it.
+beyond its surroundings' style travels with it. `table` is something to show by itself; the
+others give parts, which `block` puts together with their style.
 """
 
 from collections.abc import Iterable, Sequence
@@ -62,10 +63,16 @@ def table_html(
 ) -> str:
     """The HTML of `table`, as a part of a `block`; with or without how many rows there are."""
     shown = _as_text(frame.head(max_rows))
-    numeric = [pd.api.types.is_numeric_dtype(kind) for kind in frame.dtypes]
-    columns = [(str(name), "n" if n else "t") for name, n in zip(frame, numeric, strict=True)]
+    columns = [(str(name), _column_kind(kind)) for name, kind in frame.dtypes.items()]
     note = f"{len(shown)} of {len(frame)} rows shown" if counted else ""
     return _macro("table", caption, columns, list(shown.itertuples(index=False)), note)
+
+
+def _column_kind(kind: Any) -> str:
+    """Class of a column's cells: number, day or text."""
+    if pd.api.types.is_datetime64_any_dtype(kind):
+        return "d"
+    return "n" if pd.api.types.is_numeric_dtype(kind) else "t"
 
 
 def marked_text(text: str, spans: pd.DataFrame, *, offset: int = 0) -> str:

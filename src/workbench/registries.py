@@ -4,23 +4,29 @@ What an analyst writes by hand is checked cell by cell; errors name file, line a
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from workbench.tables import COLUMNS, DAY, OPTIONAL_INT, conform
+from workbench.tables import COLUMNS, DAY, OPTIONAL_INT, InputError, conform
 
 REGISTRIES = ("actors", "outlets", "topics", "events", "corrections")
 _TABLE = {"events": "known_events"}
 _KEY = {"actors": ["actor_id"], "outlets": ["outlet_id"], "events": ["event_id"],
         "topics": ["topic_id", "phrase"]}
+_NEEDED = {"actors": ["actor_id", "name"], "outlets": ["outlet_id", "name"],
+           "topics": ["topic_id", "label", "phrase"],
+           "events": ["event_id", "label", "earliest", "latest"]}
+_ORDERED = {"actors": ("valid_from", "valid_to"), "events": ("earliest", "latest")}
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ALLOWED = {("actors", "type"): ("person", "organisation", "country", "group", "media"),
             ("corrections", "action"): ("merge", "split", "block", "assign")}
 
 
-class CorpusError(ValueError):
+class CorpusError(InputError):
     """A corpus or registry that cannot be used as asked; one line that says what to do."""
 
 
@@ -32,7 +38,7 @@ def read_registry(name: str, path: str | Path | None = None) -> pd.DataFrame:
     name
         Which registry; its columns are those of the table of that name.
     path
-        CSV file; the shipped one if not given. No file of corrections is an empty table.
+        CSV file; the shipped one if not given. No corrections are shipped: an empty table.
 
     Raises
     ------
@@ -48,7 +54,7 @@ def read_registry(name: str, path: str | Path | None = None) -> pd.DataFrame:
     if name not in REGISTRIES:
         raise CorpusError(f"registry {name!r} is not known; choose one of {', '.join(REGISTRIES)}")
     table, file = _TABLE.get(name, name), Path(path or shipped(f"{name}.csv"))
-    if name == "corrections" and not file.exists():
+    if file == shipped("corrections.csv") and not file.exists():
         return conform([], table)
     rows, seen = [], set()
     for line, row in csv_rows(file, list(COLUMNS[table])):
@@ -107,17 +113,36 @@ def _check_values(name: str, row: dict[str, str], where: str) -> None:
         allowed = _ALLOWED.get((name, column))
         if allowed and value not in allowed:
             raise CorpusError(f"{place}: expected one of {', '.join(allowed)}; found {value!r}")
-        if column in _KEY.get(name, []) and not value:
+        if column in _NEEDED.get(name, []) and not value:
             raise CorpusError(f"{place}: expected a value; found none")
         if kind == DAY:
             check_day(value, place)
         if kind == OPTIONAL_INT and value and not value.isdecimal():
             raise CorpusError(f"{place}: expected an offset; found {value!r}")
+    bounds = [row[column] for column in _ORDERED.get(name, ())]
+    if all(bounds) and bounds != sorted(bounds):
+        raise CorpusError(f"{where}: expected {' not after '.join(_ORDERED[name])}; found "
+                          f"{' and '.join(bounds)}")
+    if name == "corrections":
+        _check_correction(row, where)
+
+
+def _check_correction(row: dict[str, str], where: str) -> None:
+    """A correction is about a surface, or about one place of one file."""
+    place = [row["file_id"], row["start"], row["end"]]
+    if not row["surface"] and not all(place):
+        raise CorpusError(f"{where}: expected a surface, or file_id, start and end; found neither")
+    if any(place[1:]) and not all(place):
+        raise CorpusError(f"{where}: start and end need each other and a file_id; found {place}")
+    if row["action"] in ("merge", "assign") and not row["actor_id"]:
+        raise CorpusError(f"{where}: {row['action']} expects an actor_id; found none")
 
 
 def check_day(value: str, where: str) -> None:
     """Raise `CorpusError`, naming the place, unless `value` is an ISO day or empty."""
     try:
+        if value and not _ISO_DAY.fullmatch(value):
+            raise ValueError  # other ISO 8601 forms, such as 2025-W19-5, are no days here
         if value:
             date.fromisoformat(value)
     except ValueError:

@@ -1,15 +1,18 @@
-"""How charts and tables are shown: the Altair renderer, the theme, tables as HTML.
+"""How charts are shown: the Altair renderer, the theme, and what all charts have in common.
 
 A chart is stored three times in a notebook: as Vega-Lite (reports draw it, interactive), as
 SVG (JupyterLab shows it without a network) and as text with a hash of the specification, so
 that two runs can be compared. A chart is a light card in every surrounding: one set of
 colors, chosen for color-blind readers, that looks the same on screen, on paper and in SVG.
+
+`table` is that of `workbench.evidence`, named here too so that a notebook shows charts and tables
+by one import; everything else that is shown as HTML is found there only.
 """
 
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
@@ -18,11 +21,12 @@ import pandas as pd
 import vl_convert
 from altair.typing import ChartType
 
-from workbench.evidence import Html, table
+from workbench.evidence import table
 from workbench.palette import CARD, INK, LINE, SERIES, SOFT
 
-__all__ = ["CLICKED", "Html", "check_columns", "clickable", "drawable", "enable", "finish", "named",
-           "no_data", "percent", "shorten", "spec_hash", "table"]
+__all__ = ["CLICKED", "check_columns", "check_positive", "clickable", "compact", "drawable",
+           "enable", "finish", "labels_of", "named", "no_data", "percent", "shorten", "spec_hash",
+           "table"]
 
 VEGALITE = "application/vnd.vegalite.v6+json"
 FONT = "system-ui, 'Segoe UI', 'Liberation Sans', 'DejaVu Sans', Arial, sans-serif"
@@ -95,6 +99,23 @@ def check_columns(frame: pd.DataFrame, columns: Sequence[str], made_by: str) -> 
                          f" Build it with {made_by}.")
 
 
+def check_positive(**numbers: int) -> None:
+    """Check that there is something to draw of each.
+
+    Raises
+    ------
+    ValueError
+        A number is less than one; the message names it.
+
+    Examples
+    --------
+    >>> check_positive(top=1)
+    """
+    for name, number in numbers.items():
+        if number < 1:
+            raise ValueError(f"{name} must be 1 or more, found {number}")
+
+
 def drawable(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows, if they are not more than a browser draws well.
 
@@ -119,6 +140,29 @@ def named(names: pd.Series, ids: pd.Series, width: int = 40) -> pd.Series:
     """Labels that tell rows apart: the name; with the id where two rows would look alike."""
     labels = shorten(names.fillna(ids), width)
     return labels.mask(labels.duplicated(keep=False), labels + " [" + ids + "]")
+
+
+def labels_of(ids: Iterable[str], labels: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What to call each id: its label if it has one, with the id where two would look alike.
+
+    >>> labels_of(["a", "b", "c", "d"], {"a": "Rail", "b": "Grain", "c": "Grain"})
+    {'a': 'Rail', 'b': 'Grain [b]', 'c': 'Grain [c]', 'd': 'd'}
+    """
+    known = pd.Series(list(dict.fromkeys(ids)), dtype="string")
+    names = known.map(dict(labels or {})).astype("string")
+    return dict(zip(known, named(names, known), strict=True))
+
+
+def compact(n: float) -> str:
+    """A number in at most four characters below a thousand millions, for where there is no room.
+
+    >>> compact(999), compact(1_000), compact(1_234), compact(34_120), compact(999_700)
+    ('999', '1k', '1.2k', '34k', '1M')
+    """
+    unit = 0 if n < 1_000 else 1 if n < 999_500 else 2
+    scaled = n / 1_000 ** unit
+    digits = 1 if unit and scaled < 9.95 else 0
+    return f"{scaled:.{digits}f}".removesuffix(".0") + ("", "k", "M")[unit]
 
 
 def percent(n: float, total: float) -> str:

@@ -11,7 +11,6 @@ import base64
 import hashlib
 import json
 import logging
-import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -36,7 +35,7 @@ from tqdm import tqdm
 
 from workbench.analysis import Analysis
 from workbench.render import VEGALITE
-from workbench.tables import CONTRACT, as_text
+from workbench.tables import CONTRACT, InputError, as_text
 
 _START_CHARTS = """
 for (const figure of document.querySelectorAll("figure.chart")) {
@@ -51,6 +50,14 @@ _TEMPLATES = Path(str(files("workbench"))) / "templates"
 _FETCHED = {"img": "src", "script": "src", "link": "href", "iframe": "src", "object": "data",
             "embed": "src", "video": "src", "audio": "src", "source": "src"}
 _WORKERS = 2  # a kernel is one process; more than two at once wait for each other on two cores
+
+
+class NotebookError(RuntimeError):
+    """A cell failed; `ename` is the name of its error."""
+
+    def __init__(self, message: str, ename: str) -> None:
+        super().__init__(message)
+        self.ename = ename
 
 
 class Parameter(NamedTuple):
@@ -92,7 +99,7 @@ def parse_parameter(parameter: Parameter, value: str) -> Any:
 
     Raises
     ------
-    ValueError
+    InputError
         The text is no such value; the message names the parameter, its type and the text.
     """
     readers: dict[str, Callable[[str], Any]] = {
@@ -101,7 +108,7 @@ def parse_parameter(parameter: Parameter, value: str) -> Any:
     try:
         return readers[parameter.kind](value)
     except ValueError:
-        raise ValueError(f"parameter {parameter.name} must be {parameter.kind}, found {value!r}; "
+        raise InputError(f"parameter {parameter.name} must be {parameter.kind}, found {value!r}; "
                          f"the default is {parameter.default}.") from None
 
 
@@ -112,14 +119,14 @@ def choose_parameters(
 
     Raises
     ------
-    ValueError
+    InputError
         A value has the wrong type, or no chosen notebook declares the parameter.
     """
     declared = {name: parameters_of(path) for name, path in notebooks.items()}
     known = {p for parameters in declared.values() for p in parameters}
     for name in values:
         if name not in known:
-            raise ValueError(f"unknown parameter {name!r}; the chosen notebooks have: "
+            raise InputError(f"unknown parameter {name!r}; the chosen notebooks have: "
                              f"{', '.join(sorted(known))}.")
     return {notebook: {name: parse_parameter(parameters[name], value)
                        for name, value in values.items() if name in parameters}
@@ -131,7 +138,7 @@ def run_notebook(path: Path, parameters: Mapping[str, Any]) -> NotebookNode:
 
     Raises
     ------
-    RuntimeError
+    NotebookError
         A cell failed; the message names notebook and cell and ends with the cell's error.
     """
     logging.getLogger("papermill").setLevel(logging.ERROR)
@@ -142,8 +149,9 @@ def run_notebook(path: Path, parameters: Mapping[str, Any]) -> NotebookNode:
                                        progress_bar=False, log_output=False,
                                        extra_arguments=["--IPKernelApp.log_level=40"])
         except PapermillExecutionError as error:
-            raise RuntimeError(f"notebook {path.stem}, cell {error.cell_index + 1}: "
-                               f"{error.ename}: {_one_line(error.evalue)}") from None
+            said = " ".join(f"{error.ename}: {error.evalue}".split())
+            raise NotebookError(f"notebook {path.stem}, cell {error.cell_index + 1}: {said}",
+                                error.ename) from None
         return nbformat.read(out, as_version=4)
 
 
@@ -154,7 +162,7 @@ def to_html(
 
     Raises
     ------
-    ValueError
+    InputError
         Something in the notebook would be fetched from elsewhere, such as an image in Markdown.
     """
     exporter = HTMLExporter(template_name="report", extra_template_basedirs=[str(_TEMPLATES)],
@@ -200,12 +208,22 @@ def write_reports(
 
 @contextmanager
 def all_or_nothing(out: Path) -> Iterator[Path]:
-    """A new folder beside `out`; its files move into `out` when the block ends without error."""
+    """A new folder that becomes `out` when the block ends without error.
+
+    Where `out` is there already, the new files take the place of those of the same name; what
+    else lies there stays.
+    """
+    if out.exists() and not out.is_dir():
+        raise InputError(f"{out} is a file; name a folder to write to.")
     out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
-        yield Path(folder)
-        out.mkdir(exist_ok=True)
-        for path in sorted(Path(folder).iterdir()):
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as parent:
+        folder = Path(parent) / out.name
+        folder.mkdir()
+        yield folder
+        if not out.exists():
+            folder.rename(out)
+            return
+        for path in sorted(folder.iterdir()):
             path.replace(out / path.name)
 
 
@@ -214,13 +232,13 @@ def choose_tables(names: str) -> list[str]:
 
     Raises
     ------
-    ValueError
+    InputError
         A name is no table of the contract.
     """
     chosen = [name.strip() for name in names.split(",") if name.strip()]
     unknown = [name for name in chosen if name not in CONTRACT]
     if unknown or not chosen:
-        raise ValueError(f"--tables expects names from {','.join(CONTRACT)}; found "
+        raise InputError(f"--tables expects names from {','.join(CONTRACT)}; found "
                          f"{','.join(unknown) or 'none'}.")
     return chosen
 
@@ -230,13 +248,13 @@ def choose_notebooks(names: Sequence[str]) -> dict[str, Path]:
 
     Raises
     ------
-    ValueError
+    InputError
         There is no such notebook.
     """
     shipped = shipped_notebooks()
     unknown = [name for name in names if name not in shipped]
     if unknown:
-        raise ValueError(f"no notebook {unknown[0]!r}; choose from: {', '.join(shipped)}.")
+        raise InputError(f"no notebook {unknown[0]!r}; choose from: {', '.join(shipped)}.")
     return {name: path for name, path in shipped.items() if not names or name in names}
 
 
@@ -247,12 +265,17 @@ def write_tables(analysis: Analysis, names: Sequence[str], out: Path, form: str 
             WRITERS[form](as_text(analysis.table(name), name), folder / f"{name}.{form}")
 
 
-WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
+WRITERS: dict[str, Callable[[pd.DataFrame, Path], Any]] = {
     "csv": lambda frame, path: frame.to_csv(path, index=False, lineterminator="\n"),
     "parquet": lambda frame, path: frame.to_parquet(path, index=False),
-    "jsonl": lambda frame, path: frame.to_json(path, orient="records", lines=True,
-                                               force_ascii=False),
+    "jsonl": lambda frame, path: path.write_text(_json_lines(frame), encoding="utf-8"),
 }
+
+
+def _json_lines(frame: pd.DataFrame) -> str:
+    """One object a row, numbers with all their digits, missing values as null."""
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def normalised(notebook: NotebookNode) -> NotebookNode:
@@ -273,10 +296,6 @@ def _read_bool(text: str) -> bool:
     if text.lower() not in ("true", "false"):
         raise ValueError(text)
     return text.lower() == "true"
-
-
-def _one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
 
 
 def _opening(notebook: NotebookNode) -> tuple[str, str]:
@@ -322,5 +341,5 @@ def _forbid_fetches(page: str, title: str) -> None:
     for tag in BeautifulSoup(page, "html.parser").find_all(list(_FETCHED)):
         address = str(tag.get(_FETCHED[tag.name]) or "")
         if address and not address.startswith("data:"):
-            raise ValueError(f"report {title!r} would fetch {address!r} (<{tag.name}>); reports "
+            raise InputError(f"report {title!r} would fetch {address!r} (<{tag.name}>); reports "
                              "must open without a network: embed it or link to it instead.")

@@ -9,6 +9,11 @@ from typing import Any
 
 import pandas as pd
 
+
+class InputError(ValueError):
+    """What was asked for cannot be done; one line says what was expected, found, and what to do."""
+
+
 TEXT = "string"  # missing values are <NA>
 INT = "int64"
 OPTIONAL_INT = "Int64"

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import pairwise
 
+import numpy as np
 import nupunkt
 
 Interval = tuple[int, int]
@@ -18,6 +19,11 @@ _FOLD = [(char, plain) for chars, plain in (
     ("“”„‟«»″", '"'), ("‘’‚‛`´′", "'"),
     ("\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000\t", " ")) for char in chars]
 _LINE = re.compile(r"[^\r\n]+")
+_TRIMMED_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
+_PLANE = [chr(code) for code in range(0x10000)]
+_ALNUM = np.array([char.isalnum() for char in _PLANE])
+_JOINER = np.isin(np.arange(len(_PLANE)), [ord(char) for char in "'’.-‑"])
+_SPACES = "".join(filter(str.isspace, _PLANE))
 _WORD = re.compile(r"[^\W_]+(?:['’.\-‑][^\W_]+)*")
 _BULLET = re.compile(r"[-*•·▪–] ")
 _WIDEST_WRAP = 132  # columns: nobody wraps prose wider
@@ -41,7 +47,7 @@ def wrap_width(text: str) -> int | None:
 
     A text is wrapped when most lines nearly fill the width that hardly any exceeds.
     """
-    lengths = sorted(len(line[0].rstrip()) for line in _LINE.finditer(text) if line[0].strip())
+    lengths = sorted(filter(None, map(len, map(str.rstrip, _LINE.findall(text)))))
     width = lengths[int(0.98 * len(lengths))] if lengths else 0  # of few lines, the longest
     full = len(lengths) - bisect_right(lengths, width - _FULL_LINE)
     return width if len(lengths) > 3 and 40 < width <= _WIDEST_WRAP and (
@@ -56,9 +62,11 @@ def paragraphs(text: str) -> list[Interval]:
     lines marked ``>`` stand apart from lines that are not.
     """
     width = wrap_width(text)
-    lines = [_trim(text, *m.span()) for m in _LINE.finditer(text) if m[0].strip()]
+    lines = [m.span() for m in _TRIMMED_LINE.finditer(text)]
+    if not width:
+        return lines
     starts = [0] + [i for i, (above, line) in enumerate(pairwise(lines), 1)
-                    if not width or not _runs_on(text, above, line, width)]
+                    if not _runs_on(text, above, line, width)]
     return [(lines[i][0], lines[j - 1][1])
             for i, j in pairwise([*starts, len(lines)])] if lines else []
 
@@ -66,6 +74,8 @@ def paragraphs(text: str) -> list[Interval]:
 def clean(text: str) -> str:
     """`fold`, with each line break inside a paragraph turned into spaces; as long as `text`."""
     folded = fold(text)
+    if not wrap_width(text):  # a line is a paragraph
+        return folded
     pieces, last = [], 0
     for start, end in paragraphs(text):
         inside = folded[start:end].replace("\r", " ").replace("\n", " ")
@@ -90,6 +100,29 @@ def mask(text: str, spans: Iterable[Interval]) -> str:
 def words(text: str) -> list[Interval]:
     """Words: letters and digits, with inner apostrophes, points and hyphens ("U.S", "don't")."""
     return [m.span() for m in _WORD.finditer(text)]
+
+
+def count_words(text: str) -> int:
+    """How many `words` a text has.
+
+    >>> count_words("The U.S. don't.")
+    3
+    """
+    codes = np.frombuffer(f"  {text}".encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    if len(codes) > len(text) + 2:  # characters beyond the first plane take two codes
+        return len(_WORD.findall(text))
+    inside = _ALNUM[codes]
+    begins = inside[2:] & ~inside[1:-1]
+    return int((begins & ~(_JOINER[codes[1:-1]] & inside[:-2])).sum())
+
+
+def count_solid(text: str) -> int:
+    r"""How many characters of a text are no white space.
+
+    >>> count_solid("a b\n")
+    2
+    """
+    return len(text) - sum(map(text.count, _SPACES))
 
 
 def sentences(text: str) -> list[Interval]:

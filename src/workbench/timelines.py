@@ -12,6 +12,7 @@ from workbench.tables import TEXT, conform, require
 
 _SERIES = {"topic": "topic_id", "actor": "actor_id", "outlet": "outlet", "all": "article_id"}
 _PERIODS = {"D": "D", "W": "W-SUN", "MS": "M"}  # weeks run Monday to Sunday
+_MOST_ROWS = 5_000_000
 _BOUNDS = ["published_earliest", "published_latest"]
 
 
@@ -52,6 +53,11 @@ def timeline(members: pd.DataFrame, articles: pd.DataFrame, *, by: str,
         that can lie there certainly does and the period lies within the bounds of the
         corpus, else ``partial``.
 
+    Raises
+    ------
+    ValueError
+        A single absurd date stretches the timeline beyond five million rows.
+
     Examples
     --------
     >>> articles = conform([{"article_id": name, "start": 0, "end": 0, "n_words": 0,
@@ -73,6 +79,7 @@ def timeline(members: pd.DataFrame, articles: pd.DataFrame, *, by: str,
         return conform([], "timeline")
     periods = pd.period_range(dated[_BOUNDS[0]].min(), dated[_BOUNDS[1]].max(),
                               freq=_PERIODS[freq])
+    _check_size(pairs["series"].nunique() * len(periods), dated, freq)
     totals = _count(dated.assign(series="all"), periods)
     totals["coverage"] = _coverage(totals, dated)
     totals = totals.rename(columns={"n_expected": "n_total"})
@@ -170,6 +177,18 @@ def series_members(members: pd.DataFrame, articles: pd.DataFrame, *, by: str) ->
     series = members[_SERIES[by]] if by != "all" else "all"
     pairs = members[["article_id"]].assign(series=series).dropna().drop_duplicates()
     return pairs.loc[pairs["article_id"].isin(articles["article_id"])].astype(TEXT)
+
+
+def _check_size(n_rows: int, dated: pd.DataFrame, freq: str) -> None:
+    """Stop before one absurd date makes millions of empty periods."""
+    if n_rows > _MOST_ROWS:
+        first, last = (dated.sort_values(bound)[["article_id", bound]].iloc[place]
+                       for bound, place in zip(_BOUNDS, (0, -1), strict=True))
+        raise ValueError(
+            f"a timeline with freq={freq!r} would have {n_rows:,} rows, more than {_MOST_ROWS:,}: "
+            f"articles run from {first.iloc[1]:%Y-%m-%d} ({first.iloc[0]}) to "
+            f"{last.iloc[1]:%Y-%m-%d} ({last.iloc[0]}). Leave out articles whose dates are wrong, "
+            "or take longer periods, such as freq='MS'.")
 
 
 def _count(pairs: pd.DataFrame, periods: pd.PeriodIndex) -> pd.DataFrame:

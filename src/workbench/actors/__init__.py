@@ -1,19 +1,27 @@
 """Who is named where: mentions linked to actors, and everything counted from them."""
 
+from workbench.actors.checking import precision, sample_mentions
 from workbench.actors.concordance import (
     co_mention_graph,
     co_mentions,
-    count_mentions,
     kwic,
     surface_forms,
     unresolved,
 )
 from workbench.actors.corrections import correction_effects
+from workbench.actors.counts import count_mentions, is_copied
 from workbench.actors.discovery import discover_actors, find_evidence
-from workbench.actors.lexicon import check_registry
 from workbench.actors.mentions import find_mentions
+from workbench.actors.registry import (
+    check_ids,
+    check_registry,
+    import_aliases,
+    reconcile,
+    roles_on,
+)
 
 __all__ = [
+    "check_ids",
     "check_registry",
     "co_mention_graph",
     "co_mentions",
@@ -22,7 +30,13 @@ __all__ = [
     "discover_actors",
     "find_evidence",
     "find_mentions",
+    "import_aliases",
+    "is_copied",
     "kwic",
+    "precision",
+    "reconcile",
+    "roles_on",
+    "sample_mentions",
     "surface_forms",
     "unresolved",
 ]

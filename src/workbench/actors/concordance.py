@@ -1,4 +1,4 @@
-"""Mentions counted, read in context, and put in pairs. Tables in, tables out."""
+"""Mentions read in context, listed by form, and put in pairs. Tables in, tables out."""
 
 import re
 from typing import Any
@@ -7,55 +7,10 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from workbench import text
+from workbench.actors.counts import COUNTED
 from workbench.tables import as_segments, require
 
-COUNTED = ("headline", "body")
-"""Zones that counts take: a headline once, and the article without its noise."""
-
-_COUNTS = ["n_named", "n_articles", "n_outlets", "n_headline", "n_first_paragraph", "n_quoted"]
 _WIDEST = 60  # actors of one article that are put in pairs: the most named
-
-
-def count_mentions(
-    mentions: pd.DataFrame, quotes: pd.DataFrame, actors: pd.DataFrame, articles: pd.DataFrame
-) -> pd.DataFrame:
-    """How often each actor is named, and of that where; and how often quoted.
-
-    Mentions and quotations of other articles than those given are left out, and so are mentions
-    outside headlines and bodies, and unresolved ones (`unresolved` lists them).
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row an actor with a mention or quotation, most named first: `actor_id`, `name`,
-        `type`; mentions (`n_named`), articles and outlets with one, mentions in a headline and
-        in an article's first paragraph, quotations (one a pair of marks).
-    """
-    for frame, name in ((mentions, "mentions"), (quotes, "quotes"), (actors, "actors"),
-                        (articles, "articles")):
-        require(frame, name)
-    about = articles[["article_id", "outlet"]].assign(first_end=_first_paragraph_end(articles))
-    counted = mentions[mentions["zone"].isin(COUNTED)].dropna(subset=["actor_id"])
-    named = counted.merge(about, on="article_id")
-    named = named.assign(headline=named["zone"] == "headline",
-                         first=(named["zone"] == "body") & (named["end"] <= named["first_end"]))
-    quoted = quotes[quotes["article_id"].isin(articles["article_id"])]
-    counts = named.groupby("actor_id").agg(
-        n_named=("start", "size"), n_articles=("article_id", "nunique"),
-        n_outlets=("outlet", "nunique"), n_headline=("headline", "sum"),
-        n_first_paragraph=("first", "sum"))
-    counts = counts.join(quoted.groupby("actor_id").size().rename("n_quoted"), how="outer")
-    table = actors[["actor_id", "name", "type"]].merge(
-        counts[_COUNTS].fillna(0).astype("int64").reset_index(), on="actor_id")
-    return table.sort_values(["n_named", "n_quoted", "actor_id"], ascending=[False, False, True],
-                             ignore_index=True)
-
-
-def _first_paragraph_end(articles: pd.DataFrame) -> list[int]:
-    firsts = (text.paragraphs(body)[:1] for body in articles["text"].fillna(""))
-    return [start + (first[0][1] if first else 0)
-            for start, first in zip(articles["start"], firsts, strict=True)]
 
 
 def kwic(segments: pd.DataFrame, spans: pd.DataFrame, *, window: int = 60) -> pd.DataFrame:

@@ -99,6 +99,8 @@ def _where(mentions: pd.DataFrame, values: dict[str, object]) -> pd.DataFrame:
 
 
 def _usable(corrections: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
+    if corrections.empty:  # a large registry need not be looked at
+        return corrections
     names_actor = corrections["action"].isin(["merge", "assign"])
     return corrections[~names_actor | corrections["actor_id"].isin(actors["actor_id"])]
 

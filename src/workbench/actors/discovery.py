@@ -5,8 +5,8 @@ acronyms in brackets. A name that the text shows no such sign of is not proposed
 """
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -65,10 +65,14 @@ class _Sign(NamedTuple):
     acronym: str = ""
 
 
+Model = Callable[[str], Any]
+_LABELS = {"PERSON": "person", "PER": "person", "ORG": "organisation"}
 _COLUMNS = ["name", "type", "role", "acronym", "article_id", "file_id", "start", "end"]
 
 
-def discover_actors(segments: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
+def discover_actors(
+    segments: pd.DataFrame, actors: pd.DataFrame, *, spacy_model: Model | None = None
+) -> pd.DataFrame:
     """Propose actors that the text names and the registry lacks.
 
     Parameters
@@ -77,6 +81,9 @@ def discover_actors(segments: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFram
         What to read: segments, or articles. Only bodies are read.
     actors
         The registry; names and aliases in it are not proposed again.
+    spacy_model
+        An installed spaCy pipeline, as ``spacy.load("en_core_web_sm")`` gives: its PERSON and
+        ORG entities are then proposed in place of what the rules here find.
 
     Returns
     -------
@@ -85,7 +92,7 @@ def discover_actors(segments: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFram
         with the role or acronym found. A surname is an alias, listed as `ambiguous`: it is
         linked only after the full name. `find_evidence` says where each was found.
     """
-    ranked = find_evidence(segments, actors)
+    ranked = find_evidence(segments, actors, spacy_model=spacy_model)
     taken = set(actors["actor_id"])
     certain = _known(actors) - _names_in(actors["ambiguous"])
     rows = []
@@ -100,7 +107,9 @@ def discover_actors(segments: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFram
     return conform(rows, "actors")
 
 
-def find_evidence(segments: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
+def find_evidence(
+    segments: pd.DataFrame, actors: pd.DataFrame, *, spacy_model: Model | None = None
+) -> pd.DataFrame:
     """Where the text shows a person or body that the registry lacks, best supported first.
 
     Returns
@@ -115,7 +124,9 @@ def find_evidence(segments: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
     bodies = frame[frame["zone"] == "body"].fillna({"text": "", "source": ""})
     found = [{"name": name, **sign._asdict(), "article_id": row.article_id,
               "file_id": row.file_id, "start": row.start + sign.start, "end": row.start + sign.end}
-             for row in bodies.itertuples() for sign in _signs(searchable(row.text))
+             for row in bodies.itertuples() for sign in (
+                 _signs(searchable(row.text)) if spacy_model is None
+                 else _entities(row.text, spacy_model))
              if naming.plain(name := " ".join(row.source[sign.start:sign.end].split())
                              ).lower() not in known]
     table = pd.DataFrame(found, columns=_COLUMNS).astype(
@@ -125,6 +136,13 @@ def find_evidence(segments: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
                          n_articles=by_name["article_id"].transform("nunique"))
     order = ["n_articles", "n", "name", "file_id", "start"]
     return table.sort_values(order, ascending=[False, False, True, True, True], ignore_index=True)
+
+
+def _entities(text: str, model: Model) -> Iterator[_Sign]:
+    """What a spaCy pipeline takes for persons and organisations."""
+    for entity in model(text).ents:
+        if entity.label_ in _LABELS:
+            yield _Sign(entity.start_char, entity.end_char, _LABELS[entity.label_])
 
 
 def _known(actors: pd.DataFrame) -> set[str]:

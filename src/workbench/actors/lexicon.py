@@ -6,9 +6,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from workbench.actors.naming import alias_form, plain, title_length
-from workbench.tables import require
+from workbench.actors.matching import Ints, Names, compile_names
+from workbench.actors.naming import MONTHS, alias_form, plain, title_length
+
+Flags = NDArray[np.bool_]
 
 
 class Name(NamedTuple):
@@ -23,6 +26,13 @@ class Name(NamedTuple):
     decided: bool = False  # by a correction, whatever the context
 
 
+def registered(actors: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of the registry, with None for what is missing: what `known_names` reads."""
+    columns = ["actor_id", "name", "type", "country", "aliases", "ambiguous"]
+    cells = [actors[column].to_numpy(dtype=object, na_value=None) for column in columns]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*cells, strict=True)]
+
+
 def known_names(
     registry: Sequence[dict[str, Any]], decided: Mapping[str, str | None]
 ) -> dict[str, Name]:
@@ -35,8 +45,11 @@ def known_names(
         for alias in names:
             owners[alias].append(at)
             forms.setdefault(alias, alias_form(alias, row["type"], names))
-    known = {alias: _name(alias, registry, tuple(rows), forms[alias], alias in ambiguous)
-             for alias, rows in owners.items()}
+    small = [row["name"].startswith("the ") for row in registry]
+    known = {alias: Name(
+        tuple(rows), forms[alias], len(rows) == 1 and alias not in ambiguous, person,
+        small[rows[0]] and forms[alias] != "demonym", title_length(alias) if person else 0)
+        for alias, rows in owners.items() for person in [registry[rows[0]]["type"] == "person"]}
     place = {row["actor_id"]: (at,) for at, row in enumerate(registry)}
     for surface, actor in decided.items():
         found = known.get(plain(surface), Name(()))
@@ -44,15 +57,6 @@ def known_names(
             owners=place.get(actor, ()), decided=True, certain=bool(actor), article=False,
             form="" if actor == "" else found.form)
     return known
-
-
-def _name(alias: str, registry: Sequence[dict[str, Any]], rows: tuple[int, ...], form: str,
-          ambiguous: bool) -> Name:
-    first = registry[rows[0]]
-    person = first["type"] == "person"
-    return Name(rows, form, len(rows) == 1 and not ambiguous, person,
-                article=first["name"].startswith("the ") and form != "demonym",
-                title=title_length(alias) if person else 0)
 
 
 def _names(row: dict[str, Any]) -> list[str]:
@@ -65,27 +69,41 @@ def _names(row: dict[str, Any]) -> list[str]:
 
 
 def _listed(cell: Any) -> list[str]:
-    return [] if pd.isna(cell) else [part.strip() for part in cell.split("|") if part.strip()]
+    parts = cell.split("|") if isinstance(cell, str) else []
+    return [part.strip() for part in parts if part.strip()]
 
 
-def check_registry(actors: pd.DataFrame) -> pd.DataFrame:
-    """Aliases that two or more actors share: `alias`, `actor_ids`, `problem`.
+class Lexicon(NamedTuple):
+    """All names as an automaton, and what is known of each: one entry a name in every column."""
 
-    Such an alias is linked only where the text decides. It is no mistake when it is listed as
-    `ambiguous` with all of them; `problem` says where it is not.
-    """
-    require(actors, "actors")
-    listed = actors[["actor_id"]].assign(
-        alias=(actors["name"] + "|" + actors["aliases"].fillna("")).str.split("|"),
-        flags=actors["ambiguous"].fillna("").str.split("|")).explode("alias")
-    listed = listed[listed["alias"] != ""].drop_duplicates(["actor_id", "alias"])
-    flagged = [alias in flags for alias, flags in zip(listed["alias"], listed["flags"],
-                                                      strict=True)]
-    groups = listed.assign(flagged=flagged).groupby("alias")
-    shared = groups.agg(n=("actor_id", "size"), flagged=("flagged", "all"),
-                        actor_ids=("actor_id", lambda ids: "|".join(sorted(ids)))).reset_index()
-    shared = shared[shared["n"] > 1]
-    problem = np.where(shared["flagged"], "shared, and listed as ambiguous",
-                       "shared, but not listed as ambiguous with every actor")
-    table = shared.assign(problem=problem)[["alias", "actor_ids", "problem"]]
-    return table.astype("string").reset_index(drop=True)
+    automaton: Names
+    names: list[Name]
+    form: NDArray[np.str_]
+    person: Flags
+    certain: Flags
+    decided: Flags
+    single: Flags  # one word, titles left out
+    peculiar: Flags  # with a rule of its own: takes an article, or is also a month's name
+    lower: Flags  # written small, as "western"
+    owner: Ints  # the first one, or -1
+    country: Flags  # that one is a country
+    body: Flags  # an owner is an organisation
+
+
+def compile_lexicon(known: Mapping[str, Name], registry: Sequence[dict[str, Any]]) -> Lexicon:
+    """The names with what has to be known of them, as columns."""
+    names, types = list(known.values()), [row["type"] for row in registry]
+    owners, form, certain, person, article, title, decided = zip(*names, strict=True)
+    bare = [alias[length:] for alias, length in zip(known, title, strict=True)]
+    owner = np.array([rows[0] if rows else -1 for rows in owners], dtype=np.int64)
+    country, body = (np.append(np.array(types) == kind, False)
+                     for kind in ("country", "organisation"))
+    return Lexicon(
+        compile_names(list(known), title), names, np.array(form, dtype="U8"),
+        np.array(person), np.array(certain), np.array(decided),
+        np.array([" " not in alias for alias in bare], dtype=bool),
+        np.array(article, dtype=bool) | [alias.lower() in MONTHS for alias in bare],
+        np.array([alias[:1].islower() for alias in bare], dtype=bool),
+        owner, country[owner],
+        np.array([any(body[at] for at in rows) if len(rows) > 1 else body[first]
+                  for rows, first in zip(owners, owner.tolist(), strict=True)], dtype=bool))

@@ -2,35 +2,48 @@
 
 Names and texts are compared without diacritics, curly marks and square brackets, and with the
 spaces of a line break inside a name as one; offsets are those of the texts as given.
+
+The automaton reads one byte a character, so that its offsets need no translation. Characters
+beyond ASCII share bytes (after `plain` few are left), so names that have some are compared again.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 from numpy.typing import NDArray
 
 from workbench.actors.naming import BEYOND, plain
 from workbench.text import fold
 
 _GAP = 8  # up to so many spaces in a row are one space: a line break, not masked noise
+_GLUED = re.compile(r"\d{1,2} (?:second|minute|min|hour|hr|day|week|month|year)s? ago\b")
+"""What scraped pages print directly behind an outlet's name."""
 _SHOUTED = 4  # letters a name needs to be looked for in capitals too
+_FEW = 2_000  # patterns of which the fastest automaton is built in no time
 _BREAK, _SPACE, _OPEN, _CLOSE = map(ord, "\n []")
 _PLANE = 0x10000
+_NO_LETTER = _PLANE - 1  # stands for what lies beyond the basic plane
+_ASCII, _MARKS = 128, 224  # bytes from which on letters, and other characters, are shared
 
 Ints = NDArray[np.int64]
+Codes = NDArray[np.uint16]
+Bytes = NDArray[np.uint8]
 
 
 class Names(NamedTuple):
     """Names to look for. `code` leads from a pattern of the automaton to the name's number."""
 
-    automaton: AhoCorasick
+    automaton: BytesAhoCorasick
+    patterns: list[str]
     code: Ints
     shouted: NDArray[np.bool_]
     skipped: Ints  # characters at a pattern's start that are matched but not part of the name
+    shared: NDArray[np.bool_]  # has characters that share bytes with others
 
 
 class Matches(NamedTuple):
@@ -50,6 +63,15 @@ class Matches(NamedTuple):
     shouted: NDArray[np.bool_]
 
 
+class _Searched(NamedTuple):
+    """The text to search, and which characters of the original are not in it."""
+
+    codes: Codes
+    dropped: Ints
+    brackets: Ints  # places in the original
+    depth: Ints  # brackets open before each of them, and after the last
+
+
 def compile_names(names: Sequence[str], skipped: Sequence[int] = ()) -> Names:
     """Build the automaton; names that differ only in diacritics count as the first of them.
 
@@ -59,15 +81,21 @@ def compile_names(names: Sequence[str], skipped: Sequence[int] = ()) -> Names:
     codes: dict[str, int] = {}
     for number, name in enumerate(names):
         codes.setdefault(plain(name), number)
-    shouted = {upper: number for name, number in codes.items()
-               if len(name) >= _SHOUTED and (upper := name.upper()) not in codes}
-    patterns = codes | shouted
-    automaton = AhoCorasick(list(patterns), matchkind=MatchKind.Standard, store_patterns=False,
-                            implementation=Implementation.ContiguousNFA)
+    upper = {name.upper(): number for name, number in codes.items() if len(name) >= _SHOUTED}
+    patterns = {**upper, **codes}  # what is a name as it is written is not shouted
+    listed = list(patterns)
     code = np.array(list(patterns.values()), dtype=np.int64)
     lengths = np.array(skipped or [0] * len(names), dtype=np.int64)
-    return Names(automaton, code, np.array([name in shouted for name in patterns], dtype=bool),
-                 lengths[code])
+    return Names(_automaton(listed), listed, code,
+                 np.array([name not in codes for name in listed], dtype=bool), lengths[code],
+                 np.array([not name.isascii() for name in listed], dtype=bool))
+
+
+def _automaton(patterns: Sequence[str]) -> BytesAhoCorasick:
+    written = [pattern.encode() if pattern.isascii() else _letters(_codes(pattern)).tobytes()
+               for pattern in patterns]
+    fastest = Implementation.DFA if len(patterns) <= _FEW else Implementation.ContiguousNFA
+    return BytesAhoCorasick(written, matchkind=MatchKind.Standard, implementation=fastest)
 
 
 def find_names(texts: Sequence[str], names: Names) -> Matches:
@@ -83,13 +111,14 @@ def find_names(texts: Sequence[str], names: Names) -> Matches:
     >>> found.text.tolist(), found.start.tolist(), found.end.tolist()
     ([0, 1], [0, 7], [8, 11])
     """
-    joined = np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    searched, origin = _searched(joined)
-    haystack = _decode(searched)
-    pattern, first, last = _longest(_whole_words(_scan(haystack, names.automaton), searched))
+    text = _searched("\n".join(texts))
+    letters, haystack = _letters(text.codes), _decode(text.codes)
+    matches = _exact(_whole_words(_scan(letters, names.automaton), letters, haystack),
+                     haystack, names)
+    pattern, first, last = _longest(matches)
     first = first + names.skipped[pattern]
     begins = np.cumsum([0, *(len(text) + 1 for text in texts)])
-    start, end = _with_brackets(joined, origin[first], origin[last - 1] + 1)
+    start, end = _with_brackets(text, _origin(text, first), _origin(text, last - 1) + 1)
     number = np.searchsorted(begins, start, side="right") - 1
     return Matches(haystack, first, last, number, start - begins[number], end - begins[number],
                    names.code[pattern], names.shouted[pattern])
@@ -97,69 +126,116 @@ def find_names(texts: Sequence[str], names: Names) -> Matches:
 
 def searchable(text: str) -> str:
     """The text as it is searched, character for character: `plain`, but fast."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    return _decode(_tables()[0].take(codes, mode="clip"))
+    return _decode(_plain_codes(text))
 
 
-def _decode(codes: NDArray[np.uint32]) -> str:
-    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+def _codes(text: str) -> Codes:
+    """Code points, those beyond the basic plane as one that is no letter."""
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    if len(codes) == len(text):
+        return codes
+    wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    return np.minimum(wide, _NO_LETTER).astype("<u2")
+
+
+def _decode(codes: Codes) -> str:
+    if len(codes) and codes.max() < _ASCII:
+        return codes.astype(np.uint8).tobytes().decode("ascii")
+    return codes.astype("<u2").tobytes().decode("utf-16-le")
+
+
+def _plain_codes(text: str) -> Codes:
+    """Code points of the text as it is searched; only those beyond ASCII are looked up."""
+    codes = _codes(text.replace("`", "'").replace("\t", " ")).copy()
+    rare = np.flatnonzero(codes >= _ASCII)
+    codes[rare] = _tables()[0].take(codes[rare])
+    return codes
+
+
+def _letters(codes: Codes) -> Bytes:
+    letters = codes.astype(np.uint8)
+    rare = np.flatnonzero(codes >= _ASCII)
+    letters[rare] = _tables()[1].take(codes[rare])
+    return letters
 
 
 @cache
-def _tables() -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
-    """For each code point of the basic plane: the one it is searched as; is it part of words?"""
-    letters = "".join(map(chr, range(_PLANE)))
-    searched = plain(letters[:ord(BEYOND)]) + fold(letters[ord(BEYOND):])
-    word = [c.isalnum() or c == "_" for c in letters]
-    return np.array([*map(ord, searched)], dtype=np.uint32), np.array(word)
+def _tables() -> tuple[Codes, Bytes, NDArray[np.bool_]]:
+    """For each code point: the one it is searched as, its byte; for each byte: is it of words?"""
+    characters = "".join(map(chr, range(_PLANE)))
+    searched = plain(characters[:ord(BEYOND)]) + fold(characters[ord(BEYOND):])
+    code = np.array([*map(ord, searched)], dtype=np.uint16)
+    word = np.array([c.isalnum() or c == "_" for c in characters])
+    code[0xD800:0xE000] = _NO_LETTER  # lone surrogates would be read as pairs
+    every = np.arange(_PLANE)
+    shared = np.where(word, _ASCII + every % (_MARKS - _ASCII), _MARKS + every % (256 - _MARKS))
+    byte = np.where(every < _ASCII, every, shared).astype(np.uint8)
+    of_words = np.append(word[:_ASCII], np.arange(_ASCII, 256) < _MARKS)
+    return code, byte, of_words
 
 
-def _searched(joined: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], Ints]:
-    """The text to search, and where each of its characters comes from."""
-    codes = _tables()[0].take(joined, mode="clip")
-    space = np.concatenate([[False], codes == _SPACE, [False]])
-    edges = np.flatnonzero(space[1:] != space[:-1])
-    begin, length = edges[::2], edges[1::2] - edges[::2]
-    codes[begin[length > _GAP]] = _BREAK
-    again = space[1:-1] & space[:-2]  # a space after a space
-    kept = np.flatnonzero(~(again | (codes == _OPEN) | (codes == _CLOSE)))
-    return codes[kept], kept
+def _searched(joined: str) -> _Searched:
+    codes = _plain_codes(joined)
+    space = codes == _SPACE
+    brackets = np.flatnonzero((codes == _OPEN) | (codes == _CLOSE))
+    depth = np.cumsum(np.append(0, np.where(codes[brackets] == _OPEN, 1, -1)))
+    again = np.flatnonzero(space[1:] & space[:-1]) + 1  # a space after a space
+    runs = np.flatnonzero(np.diff(again, prepend=-1) > 1)
+    long = np.diff(np.append(runs, len(again))) >= _GAP
+    codes[again[runs[long]] - 1] = _BREAK
+    dropped = np.sort(np.concatenate([again, brackets]))
+    return _Searched(np.delete(codes, dropped) if len(dropped) else codes, dropped, brackets,
+                     depth)
 
 
-def _scan(haystack: str, automaton: AhoCorasick) -> Ints:
-    found = automaton.find_matches_as_indexes(haystack, overlapping=True)
+def _origin(text: _Searched, at: Ints) -> Ints:
+    """Where characters of the searched text stand in the original."""
+    return at + np.searchsorted(text.dropped - np.arange(len(text.dropped)), at, side="right")
+
+
+def _scan(letters: Bytes, automaton: BytesAhoCorasick) -> Ints:
+    found = automaton.find_matches_as_indexes(letters.tobytes(), overlapping=True)
     return np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3).T
 
 
-def _whole_words(matches: Ints, searched: NDArray[np.uint32]) -> Ints:
-    """Matches that neither begin nor end inside a word."""
+def _whole_words(matches: Ints, letters: Bytes, haystack: str) -> Ints:
+    """Matches that neither begin nor end inside a word, an age as in "Post9 hours ago" apart."""
     _, first, last = matches
-    word = _tables()[1]
-    around = np.concatenate([[_BREAK, _BREAK], searched, [_BREAK]])
+    of_words = _tables()[2]
+    around = np.pad(letters, (2, 1), constant_values=_BREAK)
     before, after = around[first + 1], around[last + 2]
-    elided = (before == ord("'")) & word[around[first]]  # the "Brien" of "O'Brien"
-    return matches[:, ~(word[before] | word[after] | elided)]
+    elided = (before == ord("'")) & of_words[around[first]]  # the "Brien" of "O'Brien"
+    ends = ~of_words[after]
+    for at in np.flatnonzero((after >= ord("1")) & (after <= ord("9"))).tolist():
+        ends[at] = _GLUED.match(haystack, last[at]) and haystack[last[at] - 1].islower()
+    return matches[:, ~of_words[before] & ends & ~elided]
+
+
+def _exact(matches: Ints, haystack: str, names: Names) -> Ints:
+    """Without the matches of other characters with the same bytes."""
+    doubtful = np.flatnonzero(names.shared[matches[0]])
+    wrong = [at for at, (pattern, first, last) in zip(
+        doubtful.tolist(), matches[:, doubtful].T.tolist(), strict=True)
+        if haystack[first:last] != names.patterns[pattern]]
+    return np.delete(matches, wrong, axis=1) if wrong else matches
 
 
 def _longest(matches: Ints) -> Ints:
     """From left to right the longest, none overlapping another."""
-    _, first, last = matches
-    ordered = matches[:, np.lexsort((-last, first))]
-    kept, reached = [], 0
-    for at, (begin, end) in enumerate(ordered[1:].T.tolist()):
-        if begin >= reached:
-            kept.append(at)
-            reached = end
+    ordered = matches[:, np.argsort(matches[1] * 2**32 - matches[2], kind="stable")]
+    _, first, last = ordered
+    clash = first[1:] < np.maximum.accumulate(last)[:-1]
+    doubtful = np.flatnonzero(np.append(clash, False) | np.append(False, clash))
+    kept, reached = np.ones(len(first), dtype=bool), 0
+    for at, begin, end in zip(doubtful.tolist(), first[doubtful].tolist(),
+                              last[doubtful].tolist(), strict=True):
+        kept[at] = begin >= reached
+        reached = end if begin >= reached else reached
     return ordered[:, kept]
 
 
-def _with_brackets(codes: NDArray[np.uint32], start: Ints, end: Ints) -> tuple[Ints, Ints]:
+def _with_brackets(text: _Searched, start: Ints, end: Ints) -> tuple[Ints, Ints]:
     """A bracket opened inside a name is closed with it: "Ann [Berg]"."""
-    opened = _count(codes == _OPEN, start, end) - _count(codes == _CLOSE, start, end)
+    opened = (text.depth[np.searchsorted(text.brackets, end)]
+              - text.depth[np.searchsorted(text.brackets, start)])
     return start - (opened < 0), end + (opened > 0)
-
-
-def _count(marks: NDArray[np.bool_], start: Ints, end: Ints) -> Ints:
-    """How many marks stand in each stretch."""
-    places = np.flatnonzero(marks)
-    return np.searchsorted(places, end) - np.searchsorted(places, start)

@@ -5,8 +5,7 @@
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,30 +13,47 @@ from tqdm import tqdm
 
 from workbench.actors import usage
 from workbench.actors.corrections import correct_mentions, decided_surfaces
-from workbench.actors.lexicon import Name, known_names
-from workbench.actors.matching import Matches, Names, compile_names, find_names
+from workbench.actors.lexicon import (
+    Flags,
+    Lexicon,
+    Name,
+    compile_lexicon,
+    known_names,
+    registered,
+)
+from workbench.actors.matching import Ints, Matches, find_names
+from workbench.actors.surroundings import Surroundings
 from workbench.actors.usage import Context
 from workbench.tables import as_segments, conform, empty, require
 
 _BATCH = 2**22  # characters read at a time: memory stays bounded, articles stay whole
-_WINDOW = 72  # characters of context on either side of a name
+_BRACKET = ord("(")
 
 
-@dataclass(slots=True)
-class _Mention:
-    """A mention under way. `first` and `last` are its place in the text that was searched."""
+class _Reading(NamedTuple):
+    """A batch being read. Matches are spoken of by their number `at`."""
 
-    row: int  # of the batch
-    first: int
-    last: int
-    start: int
-    end: int
-    surface: str
-    name: Name
-    context: Context
-    owners: tuple[int, ...]
-    kind: str = ""
-    actor: int | None = None
+    matches: Matches
+    near: Surroundings
+    lexicon: Lexicon
+    registry: Sequence[dict[str, Any]]
+    country: dict[int, int]  # the match that names the country of a body, by the body's
+    owners: dict[int, tuple[int, ...]]  # where they are fewer than those of the name
+
+    def surface(self, at: int) -> str:
+        return self.matches.haystack[self.matches.first[at]:self.matches.last[at]]
+
+    def name(self, at: int) -> Name:
+        return self.lexicon.names[self.matches.code[at]]
+
+    def owners_of(self, at: int) -> tuple[int, ...]:
+        return self.owners.get(at, self.name(at).owners)
+
+    def context(self, at: int) -> Context:
+        """What surrounds the mention, a country that belongs to it included."""
+        context = self.near.context(at)
+        return context if at not in self.country else context._replace(
+            before=self.near.context(self.country[at]).before)
 
 
 def find_mentions(
@@ -89,11 +105,12 @@ def find_mentions(
     frame = as_segments(segments)
     corrections = empty("corrections") if corrections is None else corrections
     require(corrections, "corrections")
-    registry = actors.to_dict("records")
+    registry = registered(actors)
     known = known_names(registry, decided_surfaces(corrections, actors))
-    names = compile_names(list(known), [name.title for name in known.values()])
-    found = [_mentions(batch, names, list(known.values()), registry)
-             for batch in _batches(frame)] if known else []
+    found = []
+    if known:
+        lexicon = compile_lexicon(known, registry)
+        found = [_mentions(batch, lexicon, registry, actors) for batch in _batches(frame)]
     mentions = conform(pd.concat([empty("mentions"), *found]), "mentions")
     return correct_mentions(mentions, corrections, frame, actors)
 
@@ -110,123 +127,172 @@ def _batches(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 def _mentions(
-    batch: pd.DataFrame, names: Names, known: Sequence[Name], registry: Sequence[dict[str, Any]]
+    batch: pd.DataFrame, lexicon: Lexicon, registry: Sequence[dict[str, Any]],
+    actors: pd.DataFrame,
 ) -> pd.DataFrame:
-    found = _in_context(batch, find_names(batch["text"].tolist(), names), known)
-    found = _join_bodies(found, registry)
-    for mention in found:
-        mention.kind = usage.use_of(mention.name.form, mention.surface, mention.context)
-    found = _link([mention for mention in found if mention.kind], batch)
-    row = [mention.row for mention in found]
-    rows = batch[["article_id", "file_id", "start", "zone"]].iloc[row]
-    at, sources = rows["start"].to_numpy(), batch["source"].tolist()
-    linked = [{} if m.actor is None else registry[m.actor] for m in found]
-    return pd.DataFrame({
-        "article_id": rows["article_id"].array, "file_id": rows["file_id"].array,
-        "start": [m.start for m in found] + at, "end": [m.end for m in found] + at,
-        "surface": [sources[m.row][m.start:m.end] for m in found],
-        "actor_id": [actor.get("actor_id") for actor in linked],
-        "actor_type": [actor.get("type") for actor in linked],
-        "kind": [m.kind for m in found], "zone": rows["zone"].array})
+    matches = find_names(batch["text"].tolist(), lexicon.automaton)
+    body = (batch["zone"] == "body").to_numpy()[matches.text]
+    reading = _Reading(matches, Surroundings(matches, body), lexicon, registry, {}, {})
+    found = _join_bodies(reading, np.flatnonzero(_are_names(reading)))
+    kind = _kinds(reading, found)
+    found, kind = found[kind != ""], kind[kind != ""]
+    article = pd.factorize(batch["article_id"].fillna(batch["file_id"]))[0][matches.text]
+    actor, kept = _link(reading, found, article, body)
+    found, kind, actor = found[kept], kind[kept], actor[kept]
+    linked = {"actor_id": actors["actor_id"].array.take(actor, allow_fill=True),
+              "actor_type": actors["type"].array.take(actor, allow_fill=True)}
+    return _table(batch, reading, found).assign(kind=kind, **linked)
 
 
-def _in_context(
-    batch: pd.DataFrame, matches: Matches, known: Sequence[Name]
-) -> list[_Mention]:
-    """The matches that are names, and not parts of a longer name, of a date or of an address."""
-    running = (batch["zone"] == "body").tolist()
-    haystack, found = matches.haystack, []
-    columns = (matches.text, matches.first, matches.last, matches.start, matches.end,
-               matches.code, matches.shouted, np.append(matches.first, len(haystack))[1:])
-    reached = -2
-    for row, first, last, start, end, code, shouted, following in zip(
-            *(column.tolist() for column in columns), strict=True):
-        name, surface = known[code], haystack[first:last]
-        context = Context(haystack[max(0, first - _WINDOW):first].rpartition("\n")[2],
-                          haystack[last:last + _WINDOW].partition("\n")[0],
-                          running[row] and not shouted and reached != first - 1,
-                          following - last)
-        reached = last
-        if not (shouted and not usage.is_shouted(surface, context)) and (
-                bool(name.form) if name.decided else _is_whole(surface, name, context)):
-            found.append(_Mention(row, first, last, start, end, surface, name, context,
-                                  name.owners))
-    return found
+def _table(batch: pd.DataFrame, reading: _Reading, found: Ints) -> pd.DataFrame:
+    """Where the mentions stand in their files."""
+    matches = reading.matches
+    opens = np.arange(len(matches.first))
+    opens[list(reading.country)] = list(reading.country.values())
+    row, start, end = matches.text[found], matches.start[opens[found]], matches.end[found]
+    rows = batch[["article_id", "file_id", "start", "zone"]].iloc[row].reset_index(drop=True)
+    sources = batch["source"].tolist()
+    surfaces = [sources[number][begin:stop] for number, begin, stop in zip(
+        row.tolist(), start.tolist(), end.tolist(), strict=True)]
+    return rows.assign(start=rows["start"] + start, end=rows["start"] + end, surface=surfaces)
 
 
-def _is_whole(surface: str, name: Name, context: Context) -> bool:
+def _are_names(reading: _Reading) -> Flags:
+    """Which matches are names, and not parts of a longer name, of a date or of an address?"""
+    matches, lexicon = reading.matches, reading.lexicon
+    code = matches.code
+    part = lexicon.peculiar[code] | reading.near.may_be_part(lexicon.single[code],
+                                                             lexicon.person[code])
+    names = ~lexicon.decided[code] | (lexicon.form[code] != "")
+    for at in np.flatnonzero(matches.shouted | (part & ~lexicon.decided[code])).tolist():
+        names[at] &= _is_whole(reading.surface(at), reading.name(at), reading.context(at),
+                               shouted=bool(matches.shouted[at]))
+    return names
+
+
+def _is_whole(surface: str, name: Name, context: Context, *, shouted: bool) -> bool:
+    if shouted and not usage.is_shouted(surface, context):
+        return False
+    if name.decided:
+        return True
     if name.article and usage.lacks_article(context):
         return False
     return not (usage.is_inside_longer_name(surface, context, person=name.person)
                 or usage.is_month(surface, context))
 
 
-def _join_bodies(
-    found: list[_Mention], registry: Sequence[dict[str, Any]]
-) -> list[_Mention]:
+def _join_bodies(reading: _Reading, found: Ints) -> Ints:
     """A country named directly before a body of that country is part of the body's name.
 
-    A possessive is not, but it too says whose body is meant.
+    A possessive is not, but it too says whose body is meant: none of the registry's where no
+    owner of a doubtful name is of that country.
     """
-    joined: list[_Mention] = []
-    for mention in found:
-        last = joined[-1] if joined else None
-        gap = mention.first - last.last if last else 0
-        if last and last.row == mention.row and gap in (1, 3) and (
-                last.context.after[:gap] in (" ", "'s ")):
-            own = _of_country(mention, last, registry)
-            mention.owners = own or mention.owners
-            if own and gap == 1:
-                mention.first, mention.start = last.first, last.start
-                mention.context = mention.context._replace(before=last.context.before)
-                joined.pop()
-        joined.append(mention)
-    return joined
+    matches, lexicon = reading.matches, reading.lexicon
+    last, at = found[:-1], found[1:]
+    gap = matches.first[at] - matches.last[last]
+    pairs = (matches.text[last] == matches.text[at]) & np.isin(gap, [1, 3]) & (
+        lexicon.country[matches.code[last]] & lexicon.body[matches.code[at]])
+    for country, body in zip(last[pairs].tolist(), at[pairs].tolist(), strict=True):
+        between = matches.haystack[matches.last[country]:matches.first[body]]
+        if between not in (" ", "'s ") or not _is_country(reading, country):
+            continue
+        own = _of_country(reading, body, country)
+        if own or not reading.name(body).certain:
+            reading.owners[body] = own
+        if own and between == " ":
+            reading.country[body] = country
+    return found[~np.isin(found, list(reading.country.values()))]
 
 
-def _of_country(
-    body: _Mention, country: _Mention, registry: Sequence[dict[str, Any]]
-) -> tuple[int, ...]:
-    """Owners of a body's name that belong to the country, if that is what it is."""
-    if not country.owners or registry[country.owners[0]]["type"] != "country":
-        return ()
-    code = registry[country.owners[0]]["country"]
-    return tuple(at for at in body.owners if pd.notna(code)
-                 and registry[at]["type"] == "organisation" and registry[at]["country"] == code)
+def _is_country(reading: _Reading, at: int) -> bool:
+    owners = reading.owners_of(at)
+    land = reading.registry[owners[0]] if owners else {"type": "", "country": None}
+    return land["type"] == "country" and bool(land["country"])
 
 
-def _link(found: list[_Mention], batch: pd.DataFrame) -> list[_Mention]:
-    """Give each mention its actor; leave out doubtful names that nothing in the article supports.
+def _of_country(reading: _Reading, body: int, country: int) -> tuple[int, ...]:
+    """Owners of a body's name that belong to the country."""
+    registry = reading.registry
+    code = registry[reading.owners_of(country)[0]]["country"]
+    return tuple(at for at in reading.owners_of(body) if registry[at]["type"] == "organisation"
+                 and registry[at]["country"] == code)
 
-    A name that two introduced actors share stays, without an actor.
+
+def _kinds(reading: _Reading, found: Ints) -> "np.ndarray[tuple[int], Any]":
+    """What each name is used for; nothing where it is no mention."""
+    near, form = reading.near, reading.lexicon.form[reading.matches.code]
+    doubtful = ((form == "polity") & near.may_be_place()
+                | (form == "metonym") & near.may_be_city()
+                | (form == "demonym") & reading.lexicon.lower[reading.matches.code])
+    doubtful[list(reading.country)] = True
+    kinds = np.where(form == "polity", "name", form).astype(object)
+    for at in found[doubtful[found]].tolist():
+        kinds[at] = usage.use_of(str(form[at]), reading.surface(at), reading.context(at))
+    return kinds[found]
+
+
+def _link(reading: _Reading, found: Ints, article: Ints, body: Flags) -> tuple[Ints, Flags]:
+    """The row of each mention's actor, or -1; and which mentions stay.
+
+    Doubtful names that nothing in the article supports are left out. A name that two introduced
+    actors share stays, without an actor.
     """
-    article = batch["article_id"].fillna(batch["file_id"]).tolist()
-    body = (batch["zone"] == "body").tolist()
-    anywhere = {(article[m.row], m.owners[0]) for m in found if m.name.certain and m.owners}
-    introduced: set[tuple[str, int]] = set()
-    kept: list[_Mention] = []
-    for mention in found:
-        key = article[mention.row]
-        known = introduced if body[mention.row] else anywhere
-        supported = {at for at in mention.owners if (key, at) in known}
-        possible = _possible(mention, supported, kept[-1] if kept else None)
+    lexicon, code = reading.lexicon, reading.matches.code[found]
+    certain = lexicon.certain[code]
+    actor, stays = np.where(certain, lexicon.owner[code], -1), np.ones(len(found), dtype=bool)
+    speaks = reading.near.may_be_person()[found]
+    support = _Support(article[found], body[found], actor, len(reading.registry))
+    for number in np.flatnonzero(~certain).tolist():
+        at, name = int(found[number]), reading.name(int(found[number]))
+        last = number - 1
+        while last >= 0 and not stays[last]:
+            last -= 1
+        supported = support.of(number, reading.owners_of(at))
+        possible = _narrowed(reading, at, int(found[last]), int(actor[last])) if (
+            last >= 0) else _narrowed(reading, at, -1, -1)
+        possible = possible or supported
         if len(possible) == 1:
-            mention.actor = possible[0]
-            if mention.actor not in supported:
-                introduced.add((key, mention.actor))
-        if possible or mention.name.decided or (
-                mention.name.person and usage.is_person_use(mention.context)):
-            kept.append(mention)
-    return kept
+            actor[number] = possible[0]
+            support.add(number, possible[0])
+        stays[number] = bool(possible) or name.decided or (
+            name.person and bool(speaks[number] or at in reading.country)
+            and usage.is_person_use(reading.context(at)))
+    return actor, stays
 
 
-def _possible(
-    mention: _Mention, supported: set[int], last: _Mention | None
-) -> tuple[int, ...]:
-    """Rows of the registry that a mention can be of, as far as the text decides."""
-    if mention.name.certain or 0 < len(mention.owners) < len(mention.name.owners):
-        return mention.owners  # the latter: a country named before it has decided
-    if last and mention.first == last.last + 2 and mention.context.before.endswith("(") and (
-            last.actor in mention.owners):
-        return (last.actor,)  # the acronym in brackets after a name
-    return tuple(at for at in mention.owners if at in supported)
+class _Support:
+    """Which actors the mentions of an article have introduced so far; for headlines, at all."""
+
+    def __init__(self, article: Ints, body: Flags, actor: Ints, n_actors: int) -> None:
+        self._key, self._body = (article * n_actors).tolist(), body.tolist()
+        keys = article * n_actors + actor
+        self._anywhere = set(keys[actor >= 0].tolist())
+        first = np.flatnonzero((actor >= 0) & body)[::-1]
+        self._since = dict(zip(keys[first].tolist(), first.tolist(), strict=True))
+
+    def of(self, number: int, owners: tuple[int, ...]) -> tuple[int, ...]:
+        """Those of the owners that support a mention."""
+        key = self._key[number]
+        if not self._body[number]:
+            return tuple(at for at in owners if key + at in self._anywhere)
+        return tuple(at for at in owners if self._since.get(key + at, number) < number)
+
+    def add(self, number: int, actor: int) -> None:
+        """From here on the actor is introduced."""
+        key = self._key[number] + actor
+        if self._body[number] or key not in self._anywhere:
+            self._since[key] = min(self._since.get(key, number), number)
+
+
+def _narrowed(reading: _Reading, at: int, last: int, actor: int) -> tuple[int, ...]:
+    """Owners that the words before a doubtful name decide on, the mention before it being `last`.
+
+    A country named before it, or the name before it, if this is its acronym in brackets.
+    """
+    owners = reading.owners_of(at)
+    if 0 < len(owners) < len(reading.name(at).owners):
+        return owners
+    matches, opens = reading.matches, reading.country.get(at, at)
+    bracketed = reading.near.before[opens] == _BRACKET and (
+        last >= 0 and matches.first[opens] == matches.last[last] + 2)
+    return (actor,) if bracketed and actor in owners else ()

@@ -76,6 +76,8 @@ def plain(name: str) -> str:
     >>> plain("Orbán’s")
     "Orban's"
     """
+    if name.isascii():
+        return name.replace("`", "'").replace("\t", " ")
     return "".join(map(_letter, name))
 
 

@@ -5,6 +5,8 @@ a longer one, a place, the government that sits there, or simply the actor.
 """
 
 import re
+from enum import IntFlag
+from functools import lru_cache
 from typing import NamedTuple
 
 from workbench.actors.naming import (
@@ -38,7 +40,9 @@ _NO_GIVEN_NAME = re.compile(r"(?:ing|ed|ly|ans|ists|ers)$")
 _PEOPLE_ADJECTIVE = re.compile(r"(?:ian|ish|ese)$")
 _JOINTS = frozenset("@/._:=")
 _ADDRESS = re.compile(r"@|://|www\.|\w\.(?:com|org|net|info|gov|edu|co|eu|uk|de|tv|io)\b")
-_SAYS = re.compile(r",? (?:said|says|told|added|wrote|argued|warned|insisted|noted|posted)\b")
+_SAY = word_set("said says told added wrote argued warned insisted noted posted")
+SAY_INITIALS = frozenset(verb[0] for verb in _SAY)
+_SAYS = re.compile(rf",? (?:{'|'.join(_SAY)})\b")
 _DATE_BEFORE = re.compile(
     r"(?:\d|\b(?:in|since|until|till|by|early|late|mid|last|next|this|from|to|of|on|and|through|"
     r"between|before|after|during))[ -]$", re.IGNORECASE)
@@ -69,11 +73,47 @@ _BORDER = re.compile(r"\b[Bb]orders? (?:between|with|of)(?: [\w.'-]+ and)?(?: th
 _EVENT = re.compile(r" (?:summit|talks|meeting|conference|treaty|accords?|protocol|airport|"
                     r"suburbs?|police|mayor|bombing|state\b|time\b|,? ?D\.?C\b)")
 _COORDINATED = re.compile(r"[A-Z][\w.]* (?:and|or) $")
+_PLACE_CUES = (_PERIODS | _ARTICLES | _PLACED | _LOCATIVE | _DIRECTED | _VISIT
+               | word_set("at for of and or between with"))
+"""The words before a name without which `is_located` and "in Oslo and Rome" say no."""
+_LONG = 30  # no English word is longer, and two such words fit into a name's surroundings
 _BASED = re.compile(r"-(?:based|born|area)\b")
 _DATELINE = re.compile(r"(?:, [A-Z][\w. ]{2,20})? ?(?:\([^)]{2,30}\) ?)?(?:[—–]|-{1,2} |: )")
 _LABEL = re.compile(r"[\W_]*")
 _LAND = re.compile(r" (?:[A-Z]|(?:regions?|city|cities|borders?|flank|coast|parts?|side|provinces?|"
                    r"towns?|bank|districts?|states?|edge|end|front|half|suburbs?|outskirts)\b)")
+
+
+class Beside(IntFlag):
+    """What the word before a name can make of it."""
+
+    PART = 1  # capitalised: may be the first part of a longer name
+    TITLED = 2  # but not of a person's
+    THE = 4
+    OF = 8  # "of", "for", "on"
+    HEAD = 16  # may be the head of a longer name, before "of"
+    CUE = 32  # may make it a place
+    WORDLESS = 64
+    ODD = 128  # no word
+
+
+@lru_cache(maxsize=2**16)
+def beside(word: str) -> int:
+    """Flags of `Beside` for a word before a name: which of the rules below can apply.
+
+    A rule whose flag is missing says no whatever else stands there; so only names beside a
+    flagged word have to be read in their context.
+    """
+    own = word.rpartition("-")[2]
+    lower, bare = word.lower(), own.lower()
+    first = (own[:1].isupper() and own[-1:].isalnum() and "'" not in own
+             and bare not in STARTERS | MONTHS | DAYS)
+    titled = is_title(own) or bool(_PEOPLE_ADJECTIVE.search(bare))
+    return sum(flag.value for flag, holds in (
+        (Beside.PART, first), (Beside.TITLED, titled), (Beside.THE, word == "the"),
+        (Beside.OF, word in ("of", "for", "on")), (Beside.HEAD, is_head(word)),
+        (Beside.CUE, lower in _PLACE_CUES), (Beside.WORDLESS, _LABEL.fullmatch(word)),
+        (Beside.ODD, len(word) > _LONG or word.split() != [word][:len(word)])) if holds)
 
 
 def is_inside_longer_name(surface: str, context: Context, *, person: bool) -> bool:

@@ -12,7 +12,9 @@ from altair.typing import ChartType
 from workbench.palette import BLUE, CARD, LINE, ORANGE, SKY, VERMILION
 from workbench.render import (
     check_columns,
+    check_positive,
     clickable,
+    compact,
     drawable,
     finish,
     named,
@@ -24,6 +26,7 @@ from workbench.tables import require
 
 _WHOLES = ("seen", "found")  # items of the ledger that the others of their section add up to
 _MARKS = {"named": BLUE, "in a headline": ORANGE, "quoted": VERMILION}
+_DIGIT = 7  # pixels of a character on a tile
 _COUNTS = {"n_named": "named", "n_headline": "in a headline", "n_quoted": "quoted"}
 
 
@@ -74,7 +77,8 @@ def mention_chart(counts: pd.DataFrame, *, top: int = 20) -> ChartType:
         Actors drawn, most named first; the others are one line of numbers below.
     """
     check_columns(counts, ["actor_id", "name", "n_articles", *_COUNTS],
-                   "count_mentions(mentions, quotes, actors)")
+                   "count_mentions(mentions, quotes, actors, articles)")
+    check_positive(top=top)
     title = "Who is named"
     if counts.empty:
         return no_data(title)
@@ -159,6 +163,7 @@ def alignment_chart(
     """
     require(alignments, "alignments")
     require(articles, "articles")
+    check_positive(top=top)
     title = "Which articles share passages"
     if alignments.empty:
         return no_data(title)
@@ -173,9 +178,10 @@ def alignment_chart(
     label = {a: f"{number[a]}  {heads[a]} · {outlets[a]}" for a in kept}
     shown = cells[cells["article_id_a"].isin(kept) & cells["article_id_b"].isin(kept)]
     shown = shown.assign(row=shown["article_id_a"].map(label), total=int(words.sum()),
+                         label=shown["n_words"].map(compact),
                          column=shown["article_id_b"].map(number), other=shown[
                              "article_id_b"].map(label))
-    tiles = _tiles(shown, ["article_id_a", "article_id_b"], "row", "column", "n_words", "n_words",
+    tiles = _tiles(shown, ["article_id_a", "article_id_b"], "row", "column", "n_words", "label",
                    ["row", "other", "n_words", "n_passages", "kinds", "earlier", "total"]).encode(
         y=alt.Y("row:N", sort=list(label.values()), title=None),
         x=alt.X("column:N", sort=list(number.values()), title="the same articles, by number",
@@ -212,7 +218,8 @@ def _matrix(
     pairs: pd.DataFrame, columns: list[str], top: int, title: str, what: str, reading: str,
     key: str,
 ) -> ChartType:
-    """Pairs as tiles: colored by share, with n and total written on them."""
+    """Pairs as tiles: colored by share, with n and total written on them, long ones in short."""
+    check_positive(top=top)
     if pairs.empty:
         return no_data(title)
     a, b, n, total, share = columns
@@ -220,7 +227,7 @@ def _matrix(
         ascending=False, kind="stable")
     kept = list(weight.head(top).index)
     shown = pairs[pairs[a].isin(kept) & pairs[b].isin(kept)]
-    shown = shown.assign(label=shown[n].astype(str) + "/" + shown[total].astype(str))
+    shown = shown.assign(label=shown[n].map(compact) + "/" + shown[total].map(compact))
     tiles = _tiles(shown, [a, b], a, b, share, "label",
                    [a, b, n, total, alt.Tooltip(f"{share}:Q", format=".1%")]).encode(
         y=alt.Y(f"{a}:N", sort=kept, title=None), x=alt.X(
@@ -237,11 +244,13 @@ def _tiles(
     frame: pd.DataFrame, ids: list[str], row: str, column: str, value: str, label: str,
     tooltip: list,
 ) -> ChartType:
-    """Tiles colored by `value`, light enough for the dark `label` on each."""
+    """Tiles colored by `value`, light and wide enough for the dark `label` on each."""
     base = alt.Chart(drawable(frame)).encode(y=f"{row}:N", x=f"{column}:N", tooltip=tooltip)
     most = float(frame[value].max()) if len(frame) else 0.0
     tiles = base.mark_rect(stroke=CARD, strokeWidth=2).encode(color=alt.Color(
         f"{value}:Q", legend=None, scale=alt.Scale(
             domain=[0, most or 1], range=["#eef5fa", SKY])))
     numbers = base.mark_text(fontSize=11).encode(text=f"{label}:N")
-    return (clickable(tiles, *ids) + numbers).properties(width=alt.Step(40), height=alt.Step(26))
+    width = max([40, *(_DIGIT * frame[label].str.len() + 6)])
+    return (clickable(tiles, *ids) + numbers).properties(width=alt.Step(width),
+                                                         height=alt.Step(26))

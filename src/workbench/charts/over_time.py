@@ -4,15 +4,19 @@ Publication days are intervals, so nothing here is a point that is not known to 
 has no day is drawn all the same, in a lane of its own.
 """
 
+from collections.abc import Mapping
+
 import altair as alt
 import pandas as pd
 from altair.typing import ChartType
 
 from workbench.palette import BLUE, CARD, GREEN, INK, ORANGE, SOFT, color_of
 from workbench.render import (
+    check_positive,
     clickable,
     drawable,
     finish,
+    labels_of,
     named,
     no_data,
     percent,
@@ -24,6 +28,7 @@ BASIS = {"stated": BLUE, "relative": GREEN, "inferred": ORANGE, "unknown": SOFT}
 """Colors of `date_basis`, how the day of an article is known."""
 
 _DAY = pd.Timedelta(days=1)
+_BETWEEN, _UNDATED = "between two known days", "undated lane"
 _HOLD = "possible days (bar; pale: one end open), best day (point)"
 _PER = {"D": "day", "W": "week", "MS": "month"}
 _TOTAL = "#e4e7ea"
@@ -34,8 +39,8 @@ _BOUNDS = [alt.Tooltip("period_start:T", format="%Y-%m-%d", title="from"),
 def publication_chart(articles: pd.DataFrame, *, top: int = 80) -> ChartType:
     """When each article appeared: the interval as a bar, the best day as a point.
 
-    An interval with one open end fades out to that side; articles without any day are listed
-    in the undated lane.
+    Articles whose interval is open at one end or both stand in a lane of their own, the undated
+    lane: with a pale bar where one end is known, with none where neither is.
 
     Parameters
     ----------
@@ -43,23 +48,24 @@ def publication_chart(articles: pd.DataFrame, *, top: int = 80) -> ChartType:
         Articles drawn, the earliest first; the subtitle counts the others.
     """
     require(articles, "articles")
+    check_positive(top=top)
     title = "When the articles appeared"
     if articles.empty:
         return no_data(title)
     rows = _when(articles)
-    rows = rows.assign(lane=rows["state"].where(rows["state"] == "dated", "undated")).sort_values(
+    lanes = rows["state"].eq("dated").map({True: _BETWEEN, False: _UNDATED})
+    rows = rows.assign(lane=lanes).sort_values(
         ["lane", "from", "to", "article_id"], na_position="last")
-    undated = int((rows["lane"] == "undated").sum())
     shown = rows.head(top)
     panels = _intervals(shown, alt.Color("date_basis:N", title="how the day is known", scale=(
         alt.Scale(domain=list(BASIS), range=list(BASIS.values()))))).facet(
-            row=alt.Row("lane:N", sort=["dated", "undated"], title=None,
+            row=alt.Row("lane:N", sort=[_BETWEEN, _UNDATED], title=None,
                         header=alt.Header(orient="top"))).resolve_scale(y="independent")
-    dated = rows[rows["lane"] == "dated"]
+    dated = rows[rows["lane"] == _BETWEEN]
     span = (f" from {dated['from'].min():%Y-%m-%d} to {dated['published_latest'].max():%Y-%m-%d}"
             if len(dated) else "")
     reading = (f"{len(dated):,} of {len(rows):,} articles ({percent(len(dated), len(rows))}) lie "
-               f"between two known days{span}; {undated:,} in the undated lane.")
+               f"{_BETWEEN}{span}; {len(rows) - len(dated):,} in the {_UNDATED}.")
     return finish(panels, title, reading,
                   f"{len(shown):,} of {len(rows):,} articles drawn, earliest first; {_HOLD}")
 
@@ -76,6 +82,7 @@ def cluster_chart(
     """
     require(clusters, "clusters")
     require(articles, "articles")
+    check_positive(top=top)
     title = "Who printed which passage when"
     if clusters.empty:
         return no_data(title)
@@ -106,7 +113,7 @@ def cluster_chart(
 
 def timeline_chart(
     timeline: pd.DataFrame, *, columns: int = 3, top: int = 12,
-    bursts: pd.DataFrame | None = None,
+    bursts: pd.DataFrame | None = None, labels: Mapping[str, str] | None = None,
 ) -> ChartType:
     """How each series runs: small multiples with denominator, uncertainty and gaps.
 
@@ -123,8 +130,12 @@ def timeline_chart(
         Series drawn, those with most expected articles first; the subtitle counts the others.
     bursts
         Draw these bursts of the same series as bars along the top.
+    labels
+        What to call a series: topic labels or actor names by id; a series without one is
+        called by its id.
     """
     require(timeline, "timeline")
+    check_positive(columns=columns, top=top)
     title = "Articles"
     if timeline.empty:
         return no_data(title)
@@ -139,13 +150,17 @@ def timeline_chart(
         require(bursts, "bursts")
         found = bursts[(bursts["series_kind"] == kind) & bursts["series"].isin(kept)]
         drawn = pd.concat([drawn, found.assign(part="burst")], ignore_index=True)
-    drawn = drawn.assign(until=drawn["period_end"] + _DAY, period=_iso(drawn["period_start"]))
-    panels = _periods(drawn, kept, columns).facet(
-        facet=alt.Facet("series:N", sort=kept, title=None), columns=columns
+    called = labels_of(kept, labels)
+    drawn = drawn.assign(until=drawn["period_end"] + _DAY, period=_iso(drawn["period_start"]),
+                         label=drawn["series"].map(called))
+    width = max(230, 700 // min(columns, len(kept)))
+    panels = _periods(drawn, kept).properties(width=width, height=110).facet(
+        facet=alt.Facet("label:N", sort=list(called.values()), title=None,
+                        header=alt.Header(labelLimit=width)), columns=columns
     ).resolve_axis(x="independent")
     peak = rows.loc[rows["n_expected"].idxmax()]
     reading = (f"Most articles in one period: {peak['n_expected']:.1f} of {peak['n_total']:.1f} "
-               f"({percent(peak['n_expected'], peak['n_total'])}) on {peak['series']}, "
+               f"({percent(peak['n_expected'], peak['n_total'])}) on {called[peak['series']]}, "
                f"{peak['period_start']:%Y-%m-%d} to {peak['period_end']:%Y-%m-%d}.")
     return finish(panels, f"{title} per {_PER.get(freq, freq)}: {kind} series", reading,
                   _legend(kept, totals.iloc[top:], bursts is not None))
@@ -168,7 +183,7 @@ def _legend(kept: list[str], left: pd.Series, with_bursts: bool) -> str:
             f"{len(left):,} others: {left.sum():,.1f} expected articles.")
 
 
-def _periods(rows: pd.DataFrame, kept: list[str], columns: int) -> ChartType:
+def _periods(rows: pd.DataFrame, kept: list[str]) -> ChartType:
     """All layers of one panel, back to front; those without rows left out."""
     base = alt.Chart(drawable(rows)).encode(x=alt.X("period_start:T", title=None), x2="until:T")
     period = base.transform_filter("datum.part === 'period'")
@@ -193,12 +208,11 @@ def _periods(rows: pd.DataFrame, kept: list[str], columns: int) -> ChartType:
     if rows["part"].eq("burst").any():
         layers.append(base.transform_filter("datum.part === 'burst'").mark_rect(
             color=INK).encode(y=alt.value(-6), y2=alt.value(-3), tooltip=[
-                alt.Tooltip("series:N", title="burst of"), "level:Q", *_BOUNDS]))
+                alt.Tooltip("label:N", title="burst of"), "level:Q", *_BOUNDS]))
     layers.append(clickable(period.mark_rect(fillOpacity=0).encode(y=top, y2=bottom, tooltip=[
-        "series:N", *_BOUNDS, "n_expected:Q", "n_low:Q", "n_high:Q", "n_total:Q",
-        alt.Tooltip("share:Q", format=".1%"), "coverage:N"]), "series", "period"))
-    width = max(230, 700 // min(columns, len(kept)))
-    return alt.layer(*layers).properties(width=width, height=110)
+        alt.Tooltip("label:N", title="series"), *_BOUNDS, "n_expected:Q", "n_low:Q", "n_high:Q",
+        "n_total:Q", alt.Tooltip("share:Q", format=".1%"), "coverage:N"]), "series", "period"))
+    return alt.layer(*layers)
 
 
 def _up_to(column: str) -> alt.Y:

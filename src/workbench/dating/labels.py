@@ -7,7 +7,7 @@ from typing import Any
 
 from workbench.dating.bounds import Bound
 from workbench.dating.resolving import ORDERS, UNITS, number, readings, resolve
-from workbench.dating.temporal import Expression, find_expressions
+from workbench.dating.temporal import WEEKDAY, Expression, find_expressions, find_near
 
 _LENGTHS = {"day": (1, 1), "week": (7, 7), "month": (30, 31), "year": (365, 366)}
 _TODAY = {"today": (0, 0), "yesterday": (1, 1)}
@@ -114,7 +114,7 @@ def _near_weekdays(page: Sequence[Labelled]) -> list[str]:
     """
     hits = dict.fromkeys(ORDERS, 0)
     for body, label in page:
-        told = [e for e in find_expressions(body) if e.kind == "weekday" and e.cue == "past"]
+        told = [e for e in find_near(body, WEEKDAY) if e.kind == "weekday" and e.cue == "past"]
         for order, day in readings(label).items():
             hits[order] += sum(days[0] >= day - timedelta(days=1)
                                for days in (resolve(e, day) for e in told) if days)

@@ -2,24 +2,26 @@
 
 "Sent drones into Poland last week" was published in the week after the event of that name. An
 event is named by most content words of its label in one sentence; the expression that dates it
-stands in the clause that holds more than half of them.
+stands in the clause that holds more than half of them. Only lines that hold enough of the words
+are read at all: one Aho-Corasick search finds them.
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
 import pandas as pd
+from ahocorasick_rs import AhoCorasick
 
 from workbench import text as txt
 from workbench.dating.bounds import Bound, Days
 from workbench.dating.resolving import resolve
-from workbench.dating.temporal import Expression
+from workbench.dating.temporal import Expression, find_expressions, find_near
 from workbench.tables import require
 
 _ENOUGH = 2 / 3  # share of an event's content words that must stand in one sentence
@@ -27,10 +29,15 @@ _NARROW = 31  # days: a vaguer expression ("this year") does not date an event
 _FAR = 400  # days from an event on which "in May" can have meant it
 _NEAR = 70  # the same for "last month" and anything narrower
 _AROUND = 60  # characters quoted on both sides of an expression
+_SHIFT = timedelta(days=1)  # time zones: a text may tell of the day after that of its label
 _LONGEST = 2_000  # characters: what is longer is a list or a table, not a sentence
 
 _STOP = frozenset(["an", "and", "at", "between", "by", "first", "for", "from", "in", "into", "its",
                    "of", "on", "or", "over", "second", "the", "to", "with"])
+_LINE_END = re.compile("\n")
+_COMPLETE = re.compile(  # a year with a day beside it
+    r"\d(?:\d{3}[-/.]\d\d[-/.]\d\d|\d?(?:st|nd|rd|th)?(?: +of)?"
+    r"(?: +(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)?,? +(?:1[89]|20)\d\d)")
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+")
 _ENDING = re.compile(r"(?:ing|ed|s)$")
 _CLAUSE = re.compile(r",(?! (?:where|which|when|who)\b)|[;:—]")
@@ -50,8 +57,70 @@ class Event(NamedTuple):
     days: Days
 
 
-def event_list(known_events: pd.DataFrame | None) -> list[Event]:
-    """The table `known_events` made ready for `narrated_bounds`; rows without days are left out."""
+class EventIndex:
+    """Dated events, found by the content words of their labels.
+
+    Parameters
+    ----------
+    known_events
+        Table `known_events`; rows without days are left out.
+    """
+
+    def __init__(self, known_events: pd.DataFrame | None) -> None:
+        self.events = _events(known_events)
+        forms = [(form, i) for i, event in enumerate(self.events) for stem in event.weights
+                 for form in _forms(stem)]
+        self._holders: dict[str, list[int]] = {}
+        for form, i in forms:
+            self._holders.setdefault(form, []).append(i)
+        self._forms = list(self._holders)
+        self._search = AhoCorasick(self._forms)
+
+    def sentences(self, text: str) -> Iterator[tuple[txt.Interval, list[Event]]]:
+        """Sentences of a text, with the events that they may hold enough content words of.
+
+        The lines that do are found first: only these are split into sentences.
+        """
+        ends = [-1, *(m.start() for m in _LINE_END.finditer(text)), len(text)]
+        lines: dict[int, list[tuple[int, int]]] = {}
+        hits = self._search.find_matches_as_indexes(text, overlapping=True) if self._forms else []
+        for form, start, _ in hits:
+            lines.setdefault(bisect_left(ends, start), []).append((start, form))
+        for line, words in lines.items():
+            first = ends[line - 1] + 1
+            if self._named({form for _, form in words}):
+                for start, end in txt.sentences(text[first:ends[line]]):
+                    inside = {form for at, form in words if start <= at - first < end}
+                    if told := self._named(inside):
+                        yield (first + start, first + end), told
+
+    def _named(self, forms: set[int]) -> list[Event]:
+        counts = Counter([i for form in forms for i in self._holders[self._forms[form]]])
+        return [event for i, n in counts.items()
+                if n > 1 and n >= _ENOUGH * len((event := self.events[i]).weights)]
+
+
+def narrated_bounds(text: str, events: EventIndex) -> list[Bound]:
+    """Bounds on the day a text was published, from the events and complete dates it tells of."""
+    bounds = told_days(text)
+    for sentence, candidates in events.sentences(text):
+        told = [event for event in candidates if _share(event, text[slice(*sentence)]) >= _ENOUGH]
+        if told and sentence[1] - sentence[0] < _LONGEST:
+            bounds += _by_expression(text, sentence, find_expressions(text, *sentence), told)
+            bounds += _by_after(text, sentence, told)
+    return bounds
+
+
+def told_days(text: str, after: date | None = None) -> list[Bound]:
+    """Lower bounds from complete dates that a text tells of; only days later than `after`."""
+    days = [(text[e.start:e.end], days[0]) for e in find_near(text, _COMPLETE)
+            if e.cue == "past" and e.kind in ("iso", "calendar")
+            and (days := resolve(e, None)) and days[0] == days[1]]
+    return [Bound(day, None, f"tells of «{surface}»") for surface, day in days
+            if not after or day > after + _SHIFT]
+
+
+def _events(known_events: pd.DataFrame | None) -> list[Event]:
     if known_events is None:
         return []
     require(known_events, "known_events")
@@ -64,20 +133,11 @@ def event_list(known_events: pd.DataFrame | None) -> list[Event]:
             for row, own in zip(dated.itertuples(), stems, strict=True)]
 
 
-def narrated_bounds(text: str, expressions: Sequence[Expression],
-                    events: Sequence[Event]) -> list[Bound]:
-    """Bounds on the day a text was published, from the events and complete dates it tells of."""
-    bounds = [Bound(days[0], None, f"tells of «{text[e.start:e.end]}»")
-              for e in expressions if e.cue == "past" and e.kind in ("iso", "calendar")
-              if (days := resolve(e, None)) and days[0] == days[1]]
-    starts = [e.start for e in expressions]
-    for start, end in txt.sentences(text) if events else []:
-        inside = expressions[bisect_left(starts, start):bisect_left(starts, end)]
-        if end - start < _LONGEST and (inside or _AFTER.search(text, start, end)):
-            told = [event for event in events if _share(event, text[start:end]) >= _ENOUGH]
-            bounds += _by_expression(text, (start, end), inside, told)
-            bounds += _by_after(text, (start, end), told)
-    return bounds
+def _forms(stem: str) -> set[str]:
+    """How words of a stem begin in a text: a name as it is, a plain word in any case."""
+    if stem.islower():
+        return {stem, stem.capitalize(), stem.upper()}
+    return {stem, "".join(f"{char}." for char in stem)} if stem.isupper() else {stem}
 
 
 def _by_expression(text: str, sentence: txt.Interval, inside: Sequence[Expression],
@@ -142,7 +202,12 @@ def _stems(text: str) -> set[str]:
     """Content words, cut so that Russia and Russian, meets and meeting, are the same."""
     words = (word[0] for word in _WORD.finditer(_OFFICE.sub(" ", text))
              if word[0].lower() not in _STOP)
-    return {_ENDING.sub("", word.replace(".", ""))[:5] for word in words if len(word) > 1}
+    return {_stem(word) for word in words if len(word) > 1}
+
+
+@lru_cache(maxsize=100_000)
+def _stem(word: str) -> str:
+    return _ENDING.sub("", word.replace(".", ""))[:5]
 
 
 @lru_cache(maxsize=20_000)

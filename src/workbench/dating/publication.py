@@ -5,21 +5,30 @@ publication; the bounds are intersected, and where they contradict each other th
 widened and its evidence names both.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, islice, pairwise
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from workbench.dating.bounds import Bound, Days, deciding, interval, meet
+from workbench.dating.copies import copied_bounds
 from workbench.dating.labels import DayOrders, label_age, stated_day
-from workbench.dating.narration import Event, event_list, narrated_bounds
+from workbench.dating.narration import EventIndex, narrated_bounds, told_days
+from workbench.dating.narrowing import narrowing_bounds
 from workbench.dating.resolving import resolve
-from workbench.dating.temporal import Expression, find_expressions
+from workbench.dating.temporal import WEEKDAY, Expression, find_expressions, find_near
 from workbench.tables import TEXT, as_segments, conform, require
 
 _WEEK = timedelta(days=6)
+
+_Page = tuple[list[Any], date | None]
+"""Articles of one file in page order, and the day it was scraped."""
+
+_Span = tuple[date | None, date | None]
+"""First and last day; None is an open side."""
 
 
 class _Settled(NamedTuple):
@@ -94,14 +103,11 @@ def date_articles(articles: pd.DataFrame, segments: pd.DataFrame, *,
     frame = articles.sort_values(["file_id", "start"], kind="stable").assign(
         body=articles["article_id"].map(bodies).astype(TEXT).fillna(articles["text"]).fillna(""),
         date_stated=articles["date_stated"].fillna(""))
-    events, orders = event_list(known_events), DayOrders(frame.itertuples())
-    settled: dict[Any, _Settled] = {}
-    for file_id, page in frame.groupby("file_id", sort=False):
-        day = retrieved.get(file_id) if retrieved is not None else None
-        scraped = None if day is None or pd.isna(day) else pd.Timestamp(day).date()
-        settled |= zip(page.index, _date_page(list(page.itertuples()), orders, events, scraped),
-                       strict=True)
-    dated = pd.DataFrame.from_dict(settled, orient="index", columns=_Settled._fields)
+    rows = list(frame[["article_id", "file_id", "date_stated", "body"]].itertuples())
+    pages = [(list(page), _scraped(retrieved, file_id))
+             for file_id, page in groupby(rows, key=attrgetter("file_id"))]
+    settled = _date_rows(pages, EventIndex(known_events), DayOrders(rows))
+    dated = pd.DataFrame(settled, columns=_Settled._fields, index=frame.index)
     return conform(articles.assign(**{c: dated[c] for c in dated}), "articles")
 
 
@@ -130,18 +136,56 @@ def _days_of(found: Expression, surface: str, segment: Any) -> Days | None:
     return values.pop() if len(values) == 1 else None
 
 
-def _date_page(rows: Sequence[Any], orders: DayOrders, events: Sequence[Event],
-               scraped: date | None) -> list[_Settled]:
-    """The articles of one file in page order: own evidence, then ages, then neighbours."""
-    bounds, expressions = [], []
-    for row in rows:
-        stated = stated_day(row.file_id, row.date_stated, orders, scraped)
-        expressions.append([] if stated else find_expressions(row.body))
-        bounds.append([stated] if stated else narrated_bounds(row.body, expressions[-1], events))
-    for added in (_from_ages, _from_order):
-        bounds = [own if _is_stated(own) else [*own, *new] for own, new in zip(
-            bounds, added(rows, bounds, scraped), strict=True)]
-    return [_settle(own, found) for own, found in zip(bounds, expressions, strict=True)]
+def _scraped(retrieved: pd.Series | None, file_id: str) -> date | None:
+    day = retrieved.get(file_id) if retrieved is not None else None
+    return None if day is None or pd.isna(day) else pd.Timestamp(day).date()
+
+
+def _date_rows(pages: Sequence[_Page], events: EventIndex, orders: DayOrders) -> list[_Settled]:
+    """Own evidence first; then, page by page, ages and neighbours; then copies elsewhere."""
+    rows = [row for page, _ in pages for row in page]
+    own = [_own(row, scraped, events, orders) for page, scraped in pages for row in page]
+    on_pages = _on_pages(pages, own)
+    for find in (_narrowed, _copied):
+        more = find(rows, [_meeting(bounds) for bounds in on_pages])
+        if any(more):
+            own = [a if _is_stated(a) else [*a, *b] for a, b in zip(own, more, strict=True)]
+            on_pages = _on_pages(pages, own)
+    return [_settle(bounds, row.body) for row, bounds in zip(rows, on_pages, strict=True)]
+
+
+def _narrowed(rows: Sequence[Any], spans: Sequence[_Span]) -> list[list[Bound]]:
+    return [narrowing_bounds(row.body, *span) for row, span in zip(rows, spans, strict=True)]
+
+
+def _copied(rows: Sequence[Any], spans: Sequence[_Span]) -> list[list[Bound]]:
+    return copied_bounds([row.body for row in rows], [row.article_id for row in rows], spans)
+
+
+def _own(row: Any, scraped: date | None, events: EventIndex, orders: DayOrders) -> list[Bound]:
+    """What the label says, and what the text tells that is later than it; else the text alone."""
+    stated = stated_day(row.file_id, row.date_stated, orders, scraped)
+    if not stated:
+        return narrated_bounds(row.body, events)
+    return [stated, *told_days(row.body, after=stated.high)]
+
+
+def _on_pages(pages: Sequence[_Page], own: Sequence[list[Bound]]) -> list[list[Bound]]:
+    """Own bounds with those that the other articles of the page add."""
+    rest, found = iter(own), []
+    for rows, scraped in pages:
+        bounds = list(islice(rest, len(rows)))
+        for added in (_from_ages, _from_order):
+            bounds = [a if _is_stated(a) else [*a, *b] for a, b in zip(
+                bounds, added(rows, bounds, scraped), strict=True)]
+        found += bounds
+    return found
+
+
+def _meeting(bounds: Sequence[Bound]) -> _Span:
+    """The days on which all bounds agree; none where they contradict each other."""
+    low, high = meet(bounds)
+    return (None, None) if low and high and low > high else (low, high)
 
 
 def _is_stated(bounds: Sequence[Bound]) -> bool:
@@ -180,7 +224,7 @@ def _from_order(rows: Sequence[Any], bounds: Sequence[list[Bound]],
             for top, low in zip(above, below[-2::-1], strict=False)]
 
 
-def _settle(bounds: Sequence[Bound], expressions: Iterable[Expression]) -> _Settled:
+def _settle(bounds: Sequence[Bound], text: str) -> _Settled:
     low, high = interval(bounds)
     if not low and not high:
         return _Settled(None, None, None, "unknown", "")
@@ -189,16 +233,16 @@ def _settle(bounds: Sequence[Bound], expressions: Iterable[Expression]) -> _Sett
     if meet(bounds) != (low, high):
         why = f"contradictory, so widened: {why}"
     basis = max((b.basis for b in decisive), key=["inferred", "relative", "stated"].index)
-    best = low if low == high else _latest_named(low, high, expressions)
+    best = low if low == high else _latest_named(low, high, text)
     return _Settled(low, high, best, basis, why)
 
 
-def _latest_named(low: date | None, high: date | None,
-                  expressions: Iterable[Expression]) -> date | None:
+def _latest_named(low: date | None, high: date | None, text: str) -> date | None:
     """In an interval within one week, its last day that the text tells of by weekday."""
     if not low or not high or high - low > _WEEK:
         return None
-    told = [resolve(e, high) for e in expressions if e.kind == "weekday" and e.cue == "past"]
+    told = [resolve(e, high) for e in find_near(text, WEEKDAY)
+            if e.kind == "weekday" and e.cue == "past"]
     return max((days[0] for days in told if days and days[0] >= low), default=None)
 
 

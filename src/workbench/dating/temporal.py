@@ -6,7 +6,10 @@ its text was published, and `narration` asks that question backwards.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
 
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -33,48 +36,67 @@ _PAPERS = "Times|Post|Mail|Mirror|Express|Telegraph|Herald|Tribune|World|People|
 _TITLE = (rf"(?: [A-Z][\w']+)*? (?:{_PAPERS}|Independent|Review|Journal|News|Night|Agreement)\b"
           r"| (?:[\w-]+ )?(?:weekly|newspaper|magazine|paper|edition|tabloid)\b")
 
-_RULES = [(kind, re.compile(re.sub(" (?![?])", " +", pattern))) for kind, pattern in [
-    ("iso", r"(?<![\d-])(?P<year>[12]\d{3})(?P<sep>[-/.])(?P<month>\d\d)(?P=sep)(?P<day>\d\d)(?!\d)"
-            r"(?:T\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"),
-    ("numeric", r"(?<![\d./-])(?P<first>\d{1,2})(?P<sep>[-/.])(?P<second>\d{1,2})(?P=sep)"
-                r"(?P<year>[12]\d{3}|(?<=/)\d\d)(?![\d/-])"),
-    ("calendar", rf"\b{_DAY_NAME}{_MONTH} {_DAY}(?![\d:%]|[.,]\d)(?:,? {_YEAR})?"),
-    ("calendar", rf"(?<![\d.,:]){_DAY_NAME}\b(?:the )?{_DAY} (?:of )?{_MONTH}\b(?:,? {_YEAR})?"),
-    ("calendar", rf"{_EDGE}\b{_MONTH}(?:,| of)? {_YEAR}"),
-    ("calendar", rf"{_EDGE}\b(?:{_WHICH} )?{_MONTH}(?!\w)"),
-    ("year", rf"{_EDGE}(?<![\w.,/#$£€-]){_YEAR}(?:(?P<decade>s)\b|(?![\w/]|-\d))"),
-    ("weekday", rf"\b(?:{_WHICH} )?{_WEEKDAY}(?!s\b|{_TITLE}){_PART}"),
-    ("deictic", r"\b(?P<deictic>[Tt]oday|[Tt]omorrow|[Yy]esterday|[Tt]onight"
-                rf"|(?:the )?day (?:before yesterday|after tomorrow))\b{_PART}\b"),
-    ("deictic", r"\b(?P<deictic>[Tt]his|[Ll]ast) (?P<part>morning|afternoon|evening|night)\b"),
-    ("period", rf"{_EDGE}\b(?P<which>[Tt]his past|[Tt]his coming|[Ll]ast|[Tt]his|[Nn]ext) "
-               r"(?P<unit>week|weekend|month|quarter|year|decade)\b"),
-    ("period", r"\b(?P<later>[Ee]arlier|[Ll]ater) this (?P<unit>week|month|quarter|year)\b"),
-    ("period", r"\b(?P<end>start|beginning|end) of the (?P<unit>week|month|quarter|year|decade)\b"),
-    ("period", r"\bthe (?P<unit>weekend)\b"),
-    ("season", rf"\b{_WHICH} (?:spring|summer|autumn|fall|winter)\b"),
-    ("rolling", r"\b(?:[Tt]he )?(?P<side>[Ll]ast|[Pp]ast|[Nn]ext|[Cc]oming) "
-                rf"{_N} {_UNIT}s?\b(?: or so)?"),
-    ("rolling", r"\bthe (?P<side>last|past|coming) (?P<unit>day|week|month|year|decade)\b"),
-    ("ago", rf"(?<![\d.,]){_A_OR_N}(?:-| ){_UNIT}s? [Aa]go\b"),
-    ("ago", r"(?<![\d.,])(?P<n>\d{1,3}) ?(?P<unit>m|h|d|w|mo|y)(?:ins?|rs?)? ago\b"),
-    ("narrative", rf"\b{_A_OR_N} {_UNIT}s? "
-                  r"(?:earlier|later|before|after)\b"),
-    ("narrative", r"\bthe (?:next|following|previous) (?P<unit>day|night|week|month|year)\b"),
-    ("duration", rf"(?<![\w.,$£€-])(?!one day\b){_N}(?:-| ){_UNIT}s?\b"
-                 r"(?!-olds?| olds?\b| of age\b)"),
-    ("duration", rf"(?:(?<=[Ff]or\x20)|(?<=thin\x20))an? {_UNIT}\b"),
-    ("duration", rf"\b{_UNIT}s?-?long\b"),
-    ("set", rf"\b(?:[Ee]very|[Ee]ach) (?:other |{_N} )?(?:{_WEEKDAY}|{_UNIT}s?|morning|evening)\b"),
-    ("set", r"\b(?<!day\x20)(?:near-)?(?:daily|weekly|monthly|yearly|annually|nightly|hourly)\b"),
-    ("set", rf"\b(?:once|twice|{_N} times) (?:an?|per|each|every) {_UNIT}\b"),
-    ("set", rf"\b{_WEEKDAY}s\b"),
-    ("clock", rf"(?<![\d.,:$£€-]){_CLOCK}"),
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+_UNITS = "minute hour day night week month quarter year decade"
+_LONG_UNITS = "week month quarter year decade"
+_PARTS = "morning afternoon evening night"
+
+# Kind, the literals of which every match holds at least one ("0" is a number with something that
+# makes it a date or a time), and the expression.
+_RULES = [(kind, needs.split(), re.compile(re.sub(" (?![?])", " +", pattern)))
+          for kind, needs, pattern in [
+    ("iso", "0",
+     r"(?<![\d-])(?P<year>[12]\d{3})(?P<sep>[-/.])(?P<month>\d\d)(?P=sep)(?P<day>\d\d)(?!\d)"
+     r"(?:T\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"),
+    ("numeric", "0", r"(?<![\d./-])(?P<first>\d{1,2})(?P<sep>[-/.])(?P<second>\d{1,2})(?P=sep)"
+     r"(?P<year>[12]\d{3}|(?<=/)\d\d)(?![\d/-])"),
+    ("calendar", _MONTHS, rf"\b{_DAY_NAME}{_MONTH} {_DAY}(?![\d:%]|[.,]\d)(?:,? {_YEAR})?"),
+    ("calendar", _MONTHS,
+     rf"(?<![\d.,:]){_DAY_NAME}\b(?:the )?{_DAY} (?:of )?{_MONTH}\b(?:,? {_YEAR})?"),
+    ("calendar", _MONTHS, rf"{_EDGE}\b{_MONTH}(?:,| of)? {_YEAR}"),
+    ("calendar", _MONTHS, rf"{_EDGE}\b(?:{_WHICH} )?{_MONTH}(?!\w)"),
+    ("year", "0", rf"{_EDGE}(?<![\w.,/#$£€-]){_YEAR}(?:(?P<decade>s)\b|(?![\w/]|-\d))"),
+    ("weekday", "day", rf"\b(?:{_WHICH} )?{_WEEKDAY}(?!s\b|{_TITLE}){_PART}"),
+    ("deictic", "day tomorrow Tomorrow night",
+     r"\b(?P<deictic>[Tt]oday|[Tt]omorrow|[Yy]esterday|[Tt]onight"
+     rf"|(?:the )?day (?:before yesterday|after tomorrow))\b{_PART}\b"),
+    ("deictic", _PARTS,
+     r"\b(?P<deictic>[Tt]his|[Ll]ast) (?P<part>morning|afternoon|evening|night)\b"),
+    ("period", _LONG_UNITS,
+     rf"{_EDGE}\b(?P<which>[Tt]his past|[Tt]his coming|[Ll]ast|[Tt]his|[Nn]ext) "
+     r"(?P<unit>week|weekend|month|quarter|year|decade)\b"),
+    ("period", _LONG_UNITS,
+     r"\b(?P<later>[Ee]arlier|[Ll]ater) this (?P<unit>week|month|quarter|year)\b"),
+    ("period", _LONG_UNITS,
+     r"\b(?P<end>start|beginning|end) of the (?P<unit>week|month|quarter|year|decade)\b"),
+    ("period", "week", r"\bthe (?P<unit>weekend)\b"),
+    ("season", "spring summer autumn fall winter",
+     rf"\b{_WHICH} (?:spring|summer|autumn|fall|winter)\b"),
+    ("rolling", _UNITS, r"\b(?:[Tt]he )?(?P<side>[Ll]ast|[Pp]ast|[Nn]ext|[Cc]oming) "
+     rf"{_N} {_UNIT}s?\b(?: or so)?"),
+    ("rolling", _UNITS, r"\bthe (?P<side>last|past|coming) (?P<unit>day|week|month|year|decade)\b"),
+    ("ago", "ago Ago", rf"(?<![\d.,]){_A_OR_N}(?:-| ){_UNIT}s? [Aa]go\b"),
+    ("ago", "ago Ago", r"(?<![\d.,])(?P<n>\d{1,3}) ?(?P<unit>m|h|d|w|mo|y)(?:ins?|rs?)? ago\b"),
+    ("narrative", _UNITS, rf"\b{_A_OR_N} {_UNIT}s? "
+     r"(?:earlier|later|before|after)\b"),
+    ("narrative", _UNITS,
+     r"\bthe (?:next|following|previous) (?P<unit>day|night|week|month|year)\b"),
+    ("duration", _UNITS, rf"(?<![\w.,$£€-])(?!one day\b){_N}(?:-| ){_UNIT}s?\b"
+     r"(?!-olds?| olds?\b| of age\b)"),
+    ("duration", _UNITS, rf"(?:(?<=[Ff]or\x20)|(?<=thin\x20))an? {_UNIT}\b"),
+    ("duration", _UNITS, rf"\b{_UNIT}s?-?long\b"),
+    ("set", f"{_UNITS} morning evening",
+     rf"\b(?:[Ee]very|[Ee]ach) (?:other |{_N} )?(?:{_WEEKDAY}|{_UNIT}s?|morning|evening)\b"),
+    ("set", "day dai week month year annual night hour",
+     r"\b(?<!day\x20)(?:near-)?(?:daily|weekly|monthly|yearly|annually|nightly|hourly)\b"),
+    ("set", _UNITS, rf"\b(?:once|twice|{_N} times) (?:an?|per|each|every) {_UNIT}\b"),
+    ("set", "day", rf"\b{_WEEKDAY}s\b"),
+    ("clock", "0 noon night", rf"(?<![\d.,:$£€-]){_CLOCK}"),
 ]]
-_TRIGGER = re.compile(  # every rule needs one of these; most text is far from any
-    r"day|week|month|year|decade|quarter|minute|hour|night|ago\b|1[89]\d\d|20\d\d|\d[-/.:]\d|[ap]\.m\."
-    r"|\d ?[APap][Mm]|noon|daily|tomorrow|spring|summer|autumn|fall|winter|annually|(?:Jan|Feb|Mar"
-    r"|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
+_TRIGGERS = sorted({literal for _, needs, _ in _RULES for literal in needs} - {"0"})
+_SEARCH = AhoCorasick(_TRIGGERS)
+_NUMBER = re.compile(r"\d(?:[-/.:]\d| ?[APap]\.?[Mm]|(?<=1)[89]\d\d|(?<=2)0\d\d)")
+WEEKDAY = re.compile("(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _REACH = 48  # characters: how far a rule reaches from its trigger
 _TYPES = {"rolling": "duration", "duration": "duration", "set": "set", "clock": "time"}
 _LEAD = re.compile(
@@ -121,8 +143,8 @@ class Expression(NamedTuple):
     cue: str  # "future", "past" or "" where the clause does not say
 
 
-def find_expressions(text: str) -> list[Expression]:
-    """Temporal expressions of a cleaned text, in order, without overlaps.
+def find_expressions(text: str, start: int = 0, end: int | None = None) -> list[Expression]:
+    """Temporal expressions of a cleaned text, or of a stretch of it, in order, without overlaps.
 
     An adjacent preposition belongs to the span; a clock time joins the day beside it. Left out:
     words of sequence ("later", "so far"), items without any value ("now", "in recent months"),
@@ -136,39 +158,73 @@ def find_expressions(text: str) -> list[Expression]:
     """
     found: list[_Found] = []
     last = 0
-    for start, end, kind, parts in sorted(_matches(text), key=lambda m: (m[0], -m[1])):
-        if start < last:
+    limits = start, len(text) if end is None else end
+    for match in sorted(_matches(text, limits), key=lambda m: (m[0], -m[1])):
+        if match[0] < last:
             continue
-        if found and _joins(text, found[-1], start, kind):
-            start, _, kind, parts = _joined(found.pop(), (start, end, kind, parts))
-        found.append((start, end, kind, parts))
-        last = end
+        if found and _joins(text, found[-1], match[0], match[2]):
+            match = _joined(found.pop(), match)
+        found.append(match)
+        last = match[1]
     ends = [0, *(end for _, end, *_ in found)]
     return [_expression(text, after, *match) for after, match in zip(ends, found, strict=False)]
 
 
-def _matches(text: str) -> Iterator[_Found]:
-    for start, end in _windows(text):
-        for kind, rule in _RULES:
+def find_near(text: str, words: re.Pattern[str]) -> list[Expression]:
+    """The expressions that hold the end of a match of `words`; only text around these is read.
+
+    Examples
+    --------
+    >>> [e.cue for e in find_near("He left on Friday in May.", re.compile("Friday"))]
+    ['past']
+    """
+    found: dict[int, Expression] = {}
+    for hit in words.finditer(text):
+        start = text.rfind(" ", 0, max(0, hit.start() - _REACH)) + 1
+        end = text.find(" ", hit.end() + _REACH)
+        found |= {e.start: e for e in find_expressions(text, start, end if end > 0 else len(text))
+                  if e.start < hit.end() <= e.end}
+    return list(found.values())
+
+
+def _matches(text: str, limits: tuple[int, int]) -> Iterator[_Found]:
+    for start, end, triggers in _windows(text, limits):
+        for kind, rule in _rules(frozenset(triggers)):
             for m in rule.finditer(text, start, end):
                 parts = {name: value.lower() for name, value in m.groupdict().items() if value}
                 if _is_date(text, m.start(), m.end(), kind, parts):
                     yield m.start(), m.end(), kind, parts
 
 
-def _windows(text: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=10_000)
+def _rules(triggers: frozenset[str]) -> list[tuple[str, re.Pattern[str]]]:
+    """The rules that can match where these literals stand."""
+    return [(kind, rule) for kind, needs, rule in _RULES if not triggers.isdisjoint(needs)]
+
+
+def _windows(text: str, limits: tuple[int, int]) -> Iterator[tuple[int, int, set[str]]]:
     """Stretches around the triggers, ending between words; the rules need read nothing else."""
-    start, end = 0, -1
-    for hit in _TRIGGER.finditer(text):
-        if hit.start() - _REACH > end:
-            if end >= 0:
-                yield start, end
-            start = max(0, hit.start() - _REACH)
-        if hit.end() + _REACH > end:
-            space = text.find(" ", hit.end() + _REACH)
-            end = space if space >= 0 else len(text)
-    if end >= 0:
-        yield start, end
+    start, end = limits[0], -1
+    triggers: set[str] = set()
+    for first, last, trigger in _hits(text, limits):
+        if first - _REACH > end:
+            if triggers:
+                yield start, end, triggers
+            start, triggers = max(limits[0], first - _REACH), set()
+        triggers.add(trigger)
+        if last + _REACH > end:
+            space = text.find(" ", last + _REACH, limits[1])
+            end = space if space >= 0 else limits[1]
+    if triggers:
+        yield start, end, triggers
+
+
+def _hits(text: str, limits: tuple[int, int]) -> list[tuple[int, int, str]]:
+    """Where the triggers stand: most text is far from any."""
+    found = [(limits[0] + start, limits[0] + end, _TRIGGERS[i]) for i, start, end in
+             _SEARCH.find_matches_as_indexes(text[limits[0]:limits[1]], overlapping=True)]
+    found += [(*m.span(), "0") for m in _NUMBER.finditer(text, *limits)]
+    return sorted(found)
 
 
 def _is_date(text: str, start: int, end: int, kind: str, parts: dict[str, str]) -> bool:

@@ -11,6 +11,7 @@ import altair as alt
 import ipywidgets as widgets
 import pandas as pd
 from altair.typing import ChartType
+from rapidfuzz import process
 
 from workbench import evidence
 from workbench.evidence import Html
@@ -110,6 +111,28 @@ def offer(control: widgets.Dropdown | widgets.SelectMultiple, options: Sequence[
     """Give a control other options, unless it has them already."""
     if list(control.options) != list(options):
         control.options = list(options)
+
+
+def offered(control: widgets.Dropdown | widgets.SelectMultiple) -> list[Any]:
+    """The values that a control offers, without their labels."""
+    return [option[1] if isinstance(option, tuple) else option for option in control.options]
+
+
+def choose(control: widgets.Dropdown, value: str) -> None:
+    """Set a control to one of the values it offers.
+
+    Raises
+    ------
+    ValueError
+        The value is not offered; the message names the nearest that is.
+    """
+    known = offered(control)
+    if value not in known:
+        near = process.extractOne(value, known, score_cutoff=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise ValueError(f"{control.description.lower()} {value!r} is none of the {len(known)} "
+                         f"that can be chosen{hint}")
+    control.value = value
 
 
 def shown_value(control: widgets.Widget) -> str:

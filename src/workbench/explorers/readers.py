@@ -10,12 +10,19 @@ import pandas as pd
 from altair.typing import ChartType
 
 from workbench import charts, evidence, reuse
-from workbench.explorers.controls import ALL, Explorer, choice, offer, text_or
+from workbench.explorers.controls import (
+    ALL,
+    Explorer,
+    choice,
+    choose,
+    offer,
+    offered,
+    text_or,
+)
 from workbench.render import shorten
 from workbench.tables import require
 
 PAGE = 6_000  # characters of a file shown at a time
-_AND = " & "
 _PAIRS = 500  # pairs to choose from: a longer list helps nobody
 _EARLIER = {"a": "left", "b": "right", "unknown": "unknown"}
 
@@ -27,6 +34,8 @@ class CorpusExplorer(Explorer):
     ----------
     files, spans, articles, texts
         As loaded: see `workbench.corpus.Corpus`. `texts` maps a file_id to its text.
+    file
+        The file_id to begin with; empty for the first.
 
     Attributes
     ----------
@@ -34,17 +43,24 @@ class CorpusExplorer(Explorer):
         Controls.
     frame
         The spans on the page.
+
+    Raises
+    ------
+    ValueError
+        There is no text of this file.
     """
 
     title = "Files, spans and articles"
 
     def __init__(self, files: pd.DataFrame, spans: pd.DataFrame, articles: pd.DataFrame,
-                 texts: Mapping[str, str] | pd.Series) -> None:
+                 texts: Mapping[str, str] | pd.Series, *, file: str = "") -> None:
         for table, name in ((files, "files"), (spans, "spans"), (articles, "articles")):
             require(table, name)
         self._spans, self._articles, self._texts = spans, articles, dict(texts)
         self.file = widgets.Dropdown(
             description="File", options=[f for f in files["file_id"] if f in self._texts])
+        if file:
+            choose(self.file, file)
         self.page = widgets.IntSlider(description="Page", min=1, max=1, continuous_update=False)
         super().__init__(self.file, self.page)
 
@@ -96,28 +112,43 @@ class OverlapExplorer(Explorer):
     ----------
     alignments, articles, texts
         Passages in common, the articles, and the files' texts by file_id.
+    pair
+        The article_ids of two articles to begin with, in either order; empty for the two with
+        most words in common.
 
     Attributes
     ----------
     kind, pair
-        Controls; the pairs of articles with most words in common come first.
+        Controls. Of the pairs of articles those with most words in common are offered, and one
+        that is asked for: by the argument, or by a click on the chart.
     frame
         The alignments of the pair.
+
+    Raises
+    ------
+    ValueError
+        The two articles have no passage in common.
     """
 
     title = "Passages in common"
 
     def __init__(self, alignments: pd.DataFrame, articles: pd.DataFrame,
-                 texts: Mapping[str, str] | pd.Series) -> None:
+                 texts: Mapping[str, str] | pd.Series, *, pair: Sequence[str] = ()) -> None:
         require(alignments, "alignments")
         require(articles, "articles")
         self._articles, self._texts = articles, dict(texts)
         self._alignments = alignments.assign(**{side: alignments[f"article_id_{side}"].fillna(
             alignments[f"file_id_{side}"]) for side in "ab"})
+        self._names = _names(articles[articles["article_id"].isin(
+            [*self._alignments["a"], *self._alignments["b"]])])
+        self._asked: set[tuple[str, ...]] = set()
         self.kind = choice("Kind", alignments["kind"])
         self.pair = widgets.Dropdown(description="Pair", options=self._pair_options(),
                                      layout={"width": "60rem"})
         super().__init__(self.kind, self.pair)
+        if pair and not self._ask(pair):
+            raise ValueError(f"pair {tuple(pair)!r}: these have no passage in common; a pair is "
+                             "two article_ids of one row of the alignments")
 
     @property
     def chart(self) -> ChartType:
@@ -128,22 +159,30 @@ class OverlapExplorer(Explorer):
         rows = self._alignments
         return rows if self.kind.value == ALL else rows[rows["kind"].eq(self.kind.value)]
 
-    def _pair_options(self) -> list[tuple[str, str]]:
+    def _pair_options(self) -> list[tuple[str, tuple[str, str]]]:
         """Pairs by words in common, named by their headlines."""
         words = self._of_kind().groupby(["a", "b"])["n_words"].sum().sort_values(
-            ascending=False, kind="stable").head(_PAIRS)
-        return [(f"{n} words: {self._name(a)}  ↔  {self._name(b)}", f"{a}{_AND}{b}")
+            ascending=False, kind="stable")
+        self._n_pairs = len(words)
+        asked = words.iloc[_PAIRS:]
+        words = pd.concat([words.head(_PAIRS), asked[asked.index.isin(self._asked)]])
+        return [(f"{n} words: {self._name(a)}  ↔  {self._name(b)}", (a, b))
                 for (a, b), n in words.items()]
 
-    def _chosen(self) -> list[str]:
-        return (self.pair.value or _AND).split(_AND)
+    def _ask(self, ids: Sequence[str]) -> bool:
+        """Offer and choose the pair of these articles, if they have passages in common."""
+        self._asked = {tuple(ids), tuple(reversed(ids))}
+        offer(self.pair, self._pair_options())
+        found = [pair for pair in offered(self.pair) if pair in self._asked]
+        if found:
+            self.pair.value = found[0]
+        return bool(found)
+
+    def _chosen(self) -> tuple[str, str]:
+        return self.pair.value or ("", "")
 
     def _name(self, article_id: str) -> str:
-        found = self._articles[self._articles["article_id"].eq(article_id)]
-        if found.empty:
-            return f"{article_id} (no article)"
-        heads = shorten(found["headline"].fillna("no headline"), 50) + " · "
-        return str((heads + found["outlet"].fillna("no outlet")).iloc[0])
+        return self._names.get(article_id, f"{article_id} (no article)")
 
     def _select(self) -> pd.DataFrame:
         offer(self.pair, self._pair_options())
@@ -157,7 +196,9 @@ class OverlapExplorer(Explorer):
         names = [[evidence.heading(self._name(article_id))] for article_id in self._chosen()]
         whole = [[self._whole(side, article_id)] for side, article_id in zip(
             "ab", self._chosen(), strict=True)]
-        return [evidence.legend(["copied", "changed"]), evidence.side_by_side(*names),
+        return [evidence.note(f"{len(self.pair.options):,} of {self._n_pairs:,} pairs to choose "
+                              "from, those with most words in common first"),
+                evidence.legend(["copied", "changed"]), evidence.side_by_side(*names),
                 *(part for row in self.frame.itertuples() for part in self._passage(row)),
                 evidence.fold("Both articles in full, copied passages marked",
                               [evidence.side_by_side(*whole)])]
@@ -186,10 +227,7 @@ class OverlapExplorer(Explorer):
         return evidence.note("Not an article: the passage stands outside of them.")
 
     def _clicked(self, point: Mapping[str, Any]) -> None:
-        ends = [str(point.get(f"article_id_{side}")) for side in "ab"]
-        both = [_AND.join(ends), _AND.join(reversed(ends))]
-        for value in [v for _, v in self.pair.options if v in both]:
-            self.pair.value = value
+        self._ask([str(point.get(f"article_id_{side}")) for side in "ab"])
 
 
 def _pages(text: str) -> list[tuple[int, int]]:
@@ -199,6 +237,13 @@ def _pages(text: str) -> list[tuple[int, int]]:
         newline = text.rfind("\n", cuts[-1] + PAGE // 2, cuts[-1] + PAGE)
         cuts.append(newline + 1 if newline >= 0 else cuts[-1] + PAGE)
     return list(pairwise([*cuts, len(text)]))
+
+
+def _names(articles: pd.DataFrame) -> dict[str, str]:
+    """Headline and outlet by article_id."""
+    heads = shorten(articles["headline"].fillna("no headline"), 50)
+    return dict(zip(articles["article_id"], heads + " · " + articles["outlet"].fillna("no outlet"),
+                    strict=True))
 
 
 def _overlapping(frame: pd.DataFrame, file_id: str, start: int, end: int) -> pd.DataFrame:

@@ -13,9 +13,10 @@ import ipywidgets as widgets
 import pandas as pd
 from altair.typing import ChartType
 
-from workbench import actors as naming
 from workbench import charts, evidence, timelines
-from workbench.explorers.controls import ALL, Explorer, choice, offer
+from workbench.actors import count_mentions, kwic
+from workbench.explorers.controls import ALL, Explorer, choice, choose, offer, offered
+from workbench.render import labels_of
 from workbench.tables import conform, empty, require
 
 _UNRESOLVED = "?"
@@ -33,28 +34,40 @@ class MentionExplorer(Explorer):
         What was found, whom it may be, and the text it was found in.
     quotes
         Quotations, which the chart counts too.
+    actor
+        The actor_id to begin with, be it named here or not; empty for the one named most.
 
     Attributes
     ----------
     actor, outlet, kind, zone, dates, undated, lines
-        Controls. `dates` keeps articles that may lie in the range, `undated` those with an open
-        bound; `lines` is how many mentions are shown at most.
+        Controls. `actor` offers the actors by number of mentions, those without any last.
+        `dates` keeps articles that may lie in the range, `undated` those of the undated lane,
+        whose interval is open; `lines` is how many mentions are shown at most.
     frame
         The mentions shown, with ``pre``, ``keyword`` and ``post``.
+
+    Raises
+    ------
+    ValueError
+        No mention and no row of `actors` has this actor_id.
     """
 
     title = "Mentions in context"
 
     def __init__(self, mentions: pd.DataFrame, actors: pd.DataFrame, articles: pd.DataFrame,
-                 segments: pd.DataFrame, *, quotes: pd.DataFrame | None = None) -> None:
+                 segments: pd.DataFrame, *, quotes: pd.DataFrame | None = None,
+                 actor: str = "") -> None:
+        quotes = empty("quotes") if quotes is None else quotes
         for table, name in ((mentions, "mentions"), (actors, "actors"), (articles, "articles"),
-                            (segments, "segments")):
+                            (segments, "segments"), (quotes, "quotes")):
             require(table, name)
         self._actors, self._articles, self._segments = actors, articles, segments
-        self._quotes = empty("quotes") if quotes is None else quotes
         about = articles[_SHOWN].drop_duplicates("article_id")
-        self._mentions = mentions.merge(about, on="article_id", how="left")
+        self._mentions, self._quotes = (
+            table.merge(about, on="article_id", how="left") for table in (mentions, quotes))
         self.actor = widgets.Dropdown(description="Actor", options=self._actor_options())
+        if actor:
+            choose(self.actor, actor)
         self.outlet = choice("Outlet", self._mentions["outlet"])
         self.kind = choice("Kind", self._mentions["kind"])
         self.zone = choice("Zone", self._mentions["zone"])
@@ -63,32 +76,44 @@ class MentionExplorer(Explorer):
         self.dates = widgets.SelectionRangeSlider(
             description="Days", options=days, index=(0, len(days) - 1), continuous_update=False,
             layout={"width": "32rem"})
-        self.undated = widgets.Checkbox(description="Undated too", value=True)
+        self.undated = widgets.Checkbox(description="Undated lane too", value=True)
         self.lines = widgets.BoundedIntText(description="Lines", value=50, min=1, max=1_000)
         super().__init__(self.actor, self.outlet, self.kind, self.zone, self.dates, self.undated,
                          self.lines)
 
     @property
     def chart(self) -> ChartType:
-        """Who is named in what the other controls leave."""
-        return charts.mention_chart(naming.count_mentions(
-            conform(self._kept(), "mentions"), self._quotes, self._actors, self._articles))
+        """Who is named in what the other controls leave, and how often quoted there.
+
+        As in every count, these are headlines and bodies only. `kind` says how somebody is
+        named, which quotations do not have: it leaves out actors, but none of their quotations.
+        """
+        quotes = _having(self._of_articles(self._quotes), "zone", self.zone)
+        counts = count_mentions(conform(self._kept(), "mentions"), conform(quotes, "quotes"),
+                                self._actors, self._of_articles(self._articles))
+        return charts.mention_chart(counts[counts["n_named"] > 0])
 
     def _actor_options(self) -> list[tuple[str, str]]:
-        """Actors by number of mentions, the most named first; then all, and the unresolved."""
+        """Actors by number of mentions; then all, the unresolved, and actors not named here."""
         counts = self._mentions["actor_id"].value_counts().sort_index().sort_values(
             ascending=False, kind="stable")
-        names = self._actors.drop_duplicates("actor_id").set_index("actor_id")["name"]
+        names = self._actors.dropna(subset="name").set_index("actor_id")["name"].to_dict()
+        called = labels_of([*counts.index, *self._actors["actor_id"]], names)
         unresolved = int(self._mentions["actor_id"].isna().sum())
-        return [*((f"{names.get(actor, actor)} ({n})", str(actor)) for actor, n in counts.items()),
+        return [*((f"{called[actor]} ({n})", actor) for actor, n in counts.items()),
                 (f"all actors ({len(self._mentions)})", ALL),
-                (f"unresolved ({unresolved})", _UNRESOLVED)]
+                (f"unresolved ({unresolved})", _UNRESOLVED),
+                *((f"{name} (0)", actor) for actor, name in called.items()
+                  if actor not in counts.index)]
 
     def _kept(self) -> pd.DataFrame:
         """Mentions that pass every control but that of the actor."""
-        rows = self._mentions
-        for column, control in (("outlet", self.outlet), ("kind", self.kind), ("zone", self.zone)):
-            rows = rows if control.value == ALL else rows[rows[column].eq(control.value)]
+        rows = _having(self._of_articles(self._mentions), "kind", self.kind)
+        return _having(rows, "zone", self.zone)
+
+    def _of_articles(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows that stand in an article of the outlet and the days chosen."""
+        rows = _having(rows, "outlet", self.outlet)
         first, last = (pd.Timestamp(day or None) for day in self.dates.value)
         dated = rows[["published_earliest", "published_latest"]].notna().all(axis=1)
         inside = rows["published_earliest"].le(last) & rows["published_latest"].ge(first)
@@ -116,7 +141,7 @@ class MentionExplorer(Explorer):
                 evidence.concordance(lines, max_rows=len(lines))]
 
     def _clicked(self, point: Mapping[str, Any]) -> None:
-        if point.get("actor_id") in {value for _, value in self.actor.options}:
+        if point.get("actor_id") in offered(self.actor):
             self.actor.value = point["actor_id"]
 
 
@@ -132,6 +157,8 @@ class TimelineExplorer(Explorer):
         ``{"topic": article_topics, "actor": mentions, "outlet": articles, "all": articles}``.
     articles
         The articles.
+    labels
+        What to call a series: topic labels, actor names by id. Without, series go by their ids.
 
     Attributes
     ----------
@@ -140,17 +167,18 @@ class TimelineExplorer(Explorer):
     frame
         The periods shown, of `period` only if one is chosen.
     behind
-        The articles behind them: those that may lie in the period. All periods also have the
-        undated ones.
+        The articles behind them: those that may lie in the period. All periods also have those
+        of the undated lane.
     """
 
     title = "Series over time"
 
     def __init__(self, timeline: pd.DataFrame, members: pd.DataFrame | Mapping[str, pd.DataFrame],
-                 articles: pd.DataFrame) -> None:
+                 articles: pd.DataFrame, *, labels: Mapping[str, str] | None = None) -> None:
         require(timeline, "timeline")
         require(articles, "articles")
         self._timeline, self._articles = timeline, articles
+        self._labels = labels_of(timeline["series"], labels)
         tables = members if isinstance(members, Mapping) else dict.fromkeys(
             timeline["series_kind"].unique(), members)
         kinds = [kind for kind in tables if timeline["series_kind"].eq(kind).any()]
@@ -166,13 +194,13 @@ class TimelineExplorer(Explorer):
     @property
     def chart(self) -> ChartType:
         """The chosen series, all periods."""
-        return charts.timeline_chart(self._chosen())
+        return charts.timeline_chart(self._chosen(), labels=self._labels)
 
     def _offer_series(self) -> None:
         totals = self._of_kind().groupby("series")["n_expected"].sum().sort_values(
             ascending=False, kind="stable")
-        if set(self.series.options) != set(totals.index):
-            self.series.options = list(totals.index)
+        if set(offered(self.series)) != set(totals.index):
+            self.series.options = [(self._labels[series], series) for series in totals.index]
             self.series.value = tuple(totals.index[:_SERIES])
 
     def _of_kind(self) -> pd.DataFrame:
@@ -205,24 +233,30 @@ class TimelineExplorer(Explorer):
 
     def _parts(self) -> Sequence[str]:
         busy = self.frame[self.frame["n_high"] > 0]
-        numbers = busy.drop(columns=["series_kind", "freq"])
+        numbers = busy.drop(columns=["series_kind", "freq"]).assign(
+            series=busy["series"].map(self._labels))
         series = self.behind.groupby("series", sort=False)
         return [evidence.note(f"{len(busy):,} of {len(self.frame):,} periods have articles of the "
                               "series; each series opens to its articles, here counted"),
-                *(evidence.fold(f"{name} ({len(rows):,})", [evidence.table_html(
+                *(evidence.fold(f"{self._labels[name]} ({len(rows):,})", [evidence.table_html(
                     rows.drop(columns="series"), caption="", max_rows=200)])
                   for name, rows in series),
                 evidence.fold("The numbers", [evidence.table_html(
                     numbers, caption="Periods with articles", max_rows=500)])]
 
     def _clicked(self, point: Mapping[str, Any]) -> None:
-        if point.get("period") in {value for _, value in self.period.options}:
+        if point.get("period") in offered(self.period):
             self.period.value = point["period"]
+
+
+def _having(rows: pd.DataFrame, column: str, control: widgets.Dropdown) -> pd.DataFrame:
+    """Rows with the value chosen, or all."""
+    return rows if control.value == ALL else rows[rows[column].eq(control.value)]
 
 
 def _in_context(rows: pd.DataFrame, segments: pd.DataFrame, *, window: int) -> pd.DataFrame:
     """The rows with `pre`, `keyword` and `post`."""
-    context = naming.kwic(segments[segments["file_id"].isin(rows["file_id"])], rows,
+    context = kwic(segments[segments["file_id"].isin(rows["file_id"])], rows,
                           window=window)
     return rows.assign(**{c: list(context[c]) for c in ("pre", "keyword", "post")})
 

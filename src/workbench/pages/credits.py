@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from workbench.pages.lines import BYLINE, CONTACT, NAME, REPORTERS, SOURCE, SUFFIX, UPPER, persons
 
@@ -26,6 +27,12 @@ _SHARED_THEN_NAME = re.compile(
 _NAME_THEN_SHARED = re.compile(r" (?:reported|reports|understands|has learned|contacted)\b")
 _PLUG = re.compile(rf"\b(?:[Tt]ry|[Ss]ubscribe to|[Jj]oin) {_OUTLET}"
                    r"(?= (?:free|for|today|now|and|with)\b|[.!])")
+# Each expression above needs one of these words; most lines have none and are not searched
+_OWN_WORDS = ("ed by ", "sister ", "ournalist", "eporter", "orrespondent", "reported",
+              "contributed")
+_SHARED_WORDS = ("interview with ", "told ", "tells ", "statement to ", "spoke ", "speaking to ",
+                 "according to ", " report", " understands", " has learned", " contacted")
+_PLUG_WORDS = ("Try ", "try ", "ubscribe to ", "Join ", "join ")
 _FREE_MAIL = frozenset({"gmail", "yahoo", "outlook", "hotmail", "icloud", "proton", "protonmail",
                         "aol", "gmx"})
 
@@ -75,15 +82,16 @@ def own_evidence(lines: Sequence[str], names: Names) -> set[str]:
     """
     return ({names.called(m["outlet"]) for line in lines if (m := SOURCE.fullmatch(line))}
             or {o for m in _contacts(lines) if (o := names.owner(m["host"]))}
-            or {names.called(m["name"]) for line in lines for m in _PLUG.finditer(line)}
-            or {name for line in lines for name in (
+            or {names.called(m["name"]) for line in _holding(lines, _PLUG_WORDS)
+                for m in _PLUG.finditer(line)}
+            or {name for line in _holding(lines, _OWN_WORDS) for name in (
                 *_named_after(line, _OWN_THEN_NAME, names),
                 *_named_before(line, _NAME_THEN_OWN, names), *_named_before(line, _STAFF, names))})
 
 
 def shared_evidence(lines: Sequence[str], names: Names) -> set[str]:
     """Outlets that the text credits in ways that also fit another newsroom's credit."""
-    return {name for line in lines for name in (
+    return {name for line in _holding(lines, _SHARED_WORDS) for name in (
         *_named_after(line, _SHARED_THEN_NAME, names),
         *_named_before(line, _NAME_THEN_SHARED, names))}
 
@@ -92,9 +100,16 @@ def authors(lines: Sequence[str]) -> tuple[str, ...]:
     """Persons of bylines, else of contact lines, else of a closing "Reporting by", each once."""
     found = [p for line in lines if (m := BYLINE.fullmatch(line)) for p in persons(m["names"])]
     found = found or [m["name"] for m in _contacts(lines)]
-    found = found or [p for line in lines for m in REPORTERS.finditer(line)
-                      for p in persons(m["names"])]
+    found = found or [p for line in _holding(lines, ["eporting by"])
+                      for m in REPORTERS.finditer(line) for p in persons(m["names"])]
     return tuple(dict.fromkeys(found))
+
+
+def _holding(lines: Sequence[str], words: Sequence[str]) -> list[str]:
+    """Lines with one of the words."""
+    text = "\n".join(lines)
+    words = [word for word in words if word in text]
+    return [line for line in lines if any(word in line for word in words)] if words else []
 
 
 def _contacts(lines: Sequence[str]) -> Iterator[re.Match[str]]:
@@ -122,5 +137,6 @@ def _named_before(line: str, words: re.Pattern[str], names: Names) -> Iterator[s
             yield name
 
 
+@lru_cache(maxsize=100_000)  # the registry is folded for every page
 def _fold(name: str) -> str:
     return "".join(name.casefold().removeprefix("the ").split()).rstrip(".")

@@ -33,9 +33,12 @@ _TITLES = frozenset("""
     professor prof dr representative captain coach ceo executive sheriff treasurer attorney lord
     sir dame
 """.split())  # noqa: SIM905 - reads better than a list
-_NAME_WORD = rf"(?:{UPPER}\.{UPPER}\.|{UPPER}[\w\-]{{0,3}}\.|{UPPER}[\w\-]{{1,25}})"
+_AFTER_CAPITAL = rf"(?:\.{UPPER}\.|[\w\-]{{0,3}}\.|[\w\-]{{1,25}})"
+_NAME_WORD = rf"{UPPER}{_AFTER_CAPITAL}"
 _FULL_NAME = re.compile(
-    rf"(?P<words>\b{_NAME_WORD}(?: (?:{_NAME_WORD}|al|bin|da|de|del|der|di|la|van|von)){{1,6}})"
+    # the capital before the word boundary: `re` then leaps from one capital to the next
+    rf"(?P<words>{UPPER}(?<=\b{UPPER}){_AFTER_CAPITAL}"
+    rf"(?: (?:{_NAME_WORD}|al|bin|da|de|del|der|di|la|van|von)){{1,6}})"
     r"(?P<apposition>, (?:an?|the|who|head|director|founder|chief|senior|former)\b)?")
 _LOWER_TITLE = re.compile(r"([a-z\-]{3,20}) $")
 
@@ -103,8 +106,8 @@ def goes_on(line: str) -> bool:
 
 def content(line: str) -> frozenset[str]:
     """Content words of a paragraph, each cut to the length of a stem."""
-    words = _CONTENT.findall(line.casefold())
-    return frozenset(word[:6] for word in words if word not in _FUNCTION)
+    words = set(_CONTENT.findall(line.casefold())) - _FUNCTION
+    return frozenset([word[:6] for word in words])
 
 
 def cohesion(before: Sequence[frozenset[str]], after: Sequence[frozenset[str]]) -> float:

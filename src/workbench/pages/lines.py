@@ -33,6 +33,7 @@ _SHOWN = (r"(?!.{0,60}(?:today|yesterday|now)$)(?P<outlet>(?-i:" + UPPER + r")[\
           r"(?: (?:(?-i:" + UPPER + r")[\w.&']{0,20}|of|the|and|&)){0,4}?)[ |·•,–—\-]{0,3}")
 
 DATE = re.compile(rf"(?:{_SHOWN})??{_BEFORE}(?P<date>{_WEEKDAY}(?:{_AGE}|{_DAY})){_CLOCK}", re.I)
+_DIGIT = re.compile(r"\d")
 LABEL = re.compile(r"[-•·*–] ?(?P<label>[^\W_].{0,38})")
 BYLINE = re.compile(rf"(?:By|BY|by):? (?P<names>{NAMES})(?:[,|·] ?.{{0,60}}|,? for .{{0,40}})?")
 SOURCE = re.compile(r"(?:[Ss]ource|SOURCE|[Vv]ia)\s?: ?(?P<outlet>\S.{0,50})")
@@ -136,7 +137,7 @@ def _by_shape(line: str) -> str | None:
     """Role of a line that is nothing but a label, or that opens as a credit or plug does."""
     if len(line) <= _HEAD:
         for name, pattern in (("source", SOURCE), ("byline", BYLINE), ("date", DATE)):
-            if pattern.fullmatch(line):
+            if (name != "date" or _may_be_date(line)) and pattern.fullmatch(line):
                 return name
         if whole := _WHOLE.fullmatch(line):
             return whole.lastgroup
@@ -145,6 +146,12 @@ def _by_shape(line: str) -> str | None:
     if is_promotion(line):
         return "promotion"
     return "label" if LABEL.fullmatch(line) and not _ends(line) else None
+
+
+def _may_be_date(line: str) -> bool:
+    """A date or an age without a number has one of three words; this asks it cheaply."""
+    folded = line.casefold()
+    return any(word in folded for word in ("day", "ago", "now")) or bool(_DIGIT.search(line))
 
 
 def _ends(line: str) -> bool:

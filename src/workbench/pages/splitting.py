@@ -11,6 +11,7 @@ count only on pages where no header stands between articles.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import prod
 from types import MappingProxyType
@@ -211,6 +212,8 @@ def _header(blocks: Sequence[_Block], body: int, *, top: bool) -> int:
 
 def _copies(blocks: Sequence[_Block]) -> set[str]:
     """Keys of headlines that stand there more than once."""
+    if len(blocks) < 2:
+        return set()
     return {key for key, n in Counter(_key(b) for b in blocks if _is_headline(b)).items() if n > 1}
 
 
@@ -219,8 +222,13 @@ def _is_headline(block: _Block, words: int = _LONG_HEADLINE) -> bool:
 
 
 def _key(block: _Block) -> str:
-    suffixed = lines.SUFFIX.fullmatch(block.line)
-    return (suffixed["headline"] if suffixed else block.line).casefold()
+    return _title_key(block.line)
+
+
+@lru_cache(maxsize=10_000)  # asked of the same line by every step
+def _title_key(line: str) -> str:
+    suffixed = lines.SUFFIX.fullmatch(line)
+    return (suffixed["headline"] if suffixed else line).casefold()
 
 
 def _starts(blocks: Sequence[_Block], headers: Mapping[int, int]) -> Iterator[tuple[int, float]]:

@@ -6,12 +6,14 @@ number of outlets.
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 from tqdm import tqdm
 
+from workbench.quotes.letters import UPPER
 from workbench.tables import as_segments, conform, require
 
 
@@ -25,7 +27,7 @@ class _Credit(NamedTuple):
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = (r"(?:January|February|March|April|May|June|July|August|September|October|November|"
           r"December)")
-_NATION = r"[A-Z]\w+(?:an|ish|ese|ch|i)"
+_NATION = rf"{UPPER}\w+(?:an|ish|ese|ch|i)"
 _MEDIUM = (r"(?:newspaper|paper|magazine|weekly|daily|tabloid|podcast|broadcaster|website|outlet|"
            r"agency|channel|network|television|radio|station|newsletter)")
 _SAID = (r"(?:said|says|saying|told|wrote|writes|writing|added|posted|warned|argued|announced)")
@@ -60,8 +62,8 @@ _CREDIT_LINE = re.compile(
     r"\b[Oo]riginally (?:published|appeared) (?:in|on|by))\s(?:the\s)?", re.M)
 _OTHER_FORMS = [(kind, re.compile(form)) for kind, form in (
     ("document", rf"[Aa]ccording\sto\s(?:the|an?|its)\s{_WORDS}{{0,4}}?{_DOCUMENT}\b"
-                 r"(?:\s(?:by|from|of)\s[A-Z][\w']+(?:\s[a-z]+\b)?)?"),
-    ("document", rf"\b(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]his)\s|(?=[A-Z])){_WORDS}{{0,4}}?{_DOCUMENT}"
+                 rf"(?:\s(?:by|from|of)\s{UPPER}[\w']+(?:\s[a-z]+\b)?)?"),
+    ("document", rf"\b(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]his)\s|(?={UPPER})){_WORDS}{{0,4}}?{_DOCUMENT}"
                  r"(?:,[^,.\"]{0,30},)?(?:\s(?:by|of|from|on)\s[^,.;:\"]{1,50}?)?\s(?:also\s)?"
                  rf"{_STATES}\b"),
     ("document", r"\b[Ii]n\s(?:an?|the)\s(?:[\w']+\s){0,3}?"
@@ -75,21 +77,22 @@ _OTHER_FORMS = [(kind, re.compile(form)) for kind, form in (
                   rf"\b[Tt]he\sstatement\s(?:also\s)?{_STATES}\b"),
     ("social_media", rf"(?:\b{_SAID}\s)?\b[Ii]n\s(?:an?|the|his|her)\s(?:\w+\s){{0,2}}?post\b"
                      r"(?:\s(?:on|to)\s(?:(?:his|her|its|the|social|media)\s)*"
-                     r"(?:Truth\sSocial|[A-Z]\w*|platform)\b)?"),
+                     rf"(?:Truth\sSocial|{UPPER}\w*|platform)\b)?"),
     ("social_media", r"\b(?:posted|posting|tweeted|wrote|writing)\son\s(?:X|Facebook|Instagram|"
                      r"LinkedIn|Telegram|TikTok|Truth\sSocial|Twitter|Weibo|social\smedia)\b"),
 )]
-_SISTER = re.compile(r", an? sister \w+ of (?:the )?[A-Z]\w+")
+_SISTER = re.compile(rf", an? sister \w+ of (?:the )?{UPPER}\w+")
 _OFFSHOOT = re.compile(rf"(?:'s)? (?:\w+ ){{0,2}}(?:service|program|programme|show|{_MEDIUM})\b")
 _TOKEN = re.compile(r"[\w&][\w.&!'-]*")
-_CAPITALISED = re.compile(r"[A-Z][\w.&-]*(?:\s(?:(?:of|the|and|de|du|la)\s)?[A-Z][\w.&-]*){0,5}")
+_CAPITALISED = re.compile(
+    rf"{UPPER}[\w.&-]*(?:\s(?:(?:of|the|and|de|du|la)\s)?{UPPER}[\w.&-]*){{0,5}}")
 _NEWSROOM = re.compile(  # what newsrooms call themselves, after at least one more word
     r"\w\s(?:Times|Post|News|Journal|Herald|Tribune|Telegraph|Gazette|Chronicle|Guardian|Observer|"
     r"Independent|Magazine|Weekly|Radio|TV|Television|Press|Courier|Inquirer)$")
 _FIRST_WORD = (  # of a sentence, before a name
     rf"(?:{_DAY}|{_MONTH}|After|Also|Although|And|As|Before|But|If|In|Last|On|Since|Still|When|While|"
     r"Yet)\s")
-_NAME_RUNS_ON = re.compile(rf"(?<!\w)(?!{_FIRST_WORD}|The\s)[A-Z][\w'-]*\s$")
+_NAME_RUNS_ON = re.compile(rf"(?<!\w)(?!{_FIRST_WORD}|The\s){UPPER}[\w'-]*\s$")
 _STARTS_SENTENCE = re.compile(_FIRST_WORD)
 _LONGEST_NAME = 6  # words
 
@@ -176,10 +179,11 @@ def _credits(text: str, zone: str, known: Mapping[str, str]) -> list[_Credit]:
     found = list(_credit_lines(text, known))
     if zone != "other":
         found += [*_after(text, known), *_before(text, known), *_others(text)]
-    kept: list[_Credit] = []
+    kept: list[_Credit] = []  # in order of place, and apart from each other
     for credit in found:
-        if all(credit.end <= k.start or k.end <= credit.start for k in kept):
-            kept.append(credit)
+        at = bisect(kept, credit)
+        if all(k.end <= credit.start or credit.end <= k.start for k in kept[max(at - 1, 0):at + 1]):
+            kept.insert(at, credit)
     return kept
 
 

@@ -174,8 +174,8 @@ def _page(segment: Any, pairs: Sequence[Interval], names: list[Name]) -> Page:
     frame = speech.blank(text, pairs)
     low, high = (bisect_left(names, at, key=lambda n: n.start) for at in (begin, begin + len(text)))
     placed = [n._replace(start=n.start - begin, end=n.end - begin) for n in names[low:high]]
-    return Page(frame, [n for n in placed if frame[n.start] == text[n.start]],
-                deque(maxlen=_MEMORY))
+    unquoted = [n for n in placed if frame[n.start] == text[n.start] != " "]  # nor masked
+    return Page(frame, unquoted, deque(maxlen=_MEMORY))
 
 
 def _cue_of(

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import deque
 from typing import NamedTuple
 
+from workbench.quotes.letters import UPPER
 from workbench.text import Interval, words
 
 
@@ -75,16 +76,16 @@ _OBJECT = re.compile(
 _PRONOUN = re.compile(r"(?:^|\s)(he|she|they|it)$", re.I)
 _PRONOUN_FIRST = re.compile(r"(he|she|they|it)\b", re.I)
 _PLURAL = re.compile(r"(?:[^s\W]s|people)$")
-_FULL_NAME = re.compile(r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]*)* [A-Z][\w'-]+")
+_FULL_NAME = re.compile(rf"{UPPER}[\w'.-]+(?: {UPPER}[\w'.-]*)* {UPPER}[\w'-]+")
 _DETERMINER = re.compile(
     r"(?:\b(?:the|an?|one|another|this|that|these|those|all|both|his|her|its|their|your|our|my)"
     r"\s+)+", re.I)
 _DEFINITE = re.compile(r"(?:the|this|that)\s", re.I)
 _OPENING = re.compile(
     rf"(?:(?i:the|an?|some|several|many|two|three)\s+)?(?:(?!{PREPOSITION}\s)[\w'-]+\s+){{0,4}}?"
-    rf"{_NOUN}(?:\s{_NOUN})?(?:\s(?:from|of|at)\s[A-Z]\w+)?")
+    rf"{_NOUN}(?:\s{_NOUN})?(?:\s(?:from|of|at)\s{UPPER}\w+)?")
 _ENDS_IN_ROLE = re.compile(rf"\b{_ROLE}$")
-_SURNAME = re.compile(r"[A-Z][\w'-]+")
+_SURNAME = re.compile(rf"{UPPER}[\w'-]+")
 _QUALIFIER = re.compile(rf"\s(?:{PREPOSITION}|familiar|close)\b")
 _CLAUSE = re.compile(
     r"\s(?:who|which|that|has|have|had|is|are|was|were|will|would)\b|\s[a-z]{3,}ed\b|,")

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from workbench.quotes import speakers
+from workbench.quotes.letters import UPPER
 from workbench.quotes.speakers import LY, PREPOSITION, Page, Speaker
 from workbench.text import Interval, sentences
 
@@ -46,7 +47,9 @@ _CUE = re.compile(
     rf"(?<![-\w])(?P<next>{_SAID_IF_NEXT})(?= that\b|[.,:]|\s*\")|(?P<mark>:|\bthat)(?=\s*\")")
 _NO_SPEECH = re.compile(  # "was called", "the warning", "did not say"
     r"\b(?:is|are|was|were|be|been|being|not|a|an|the|this|its|his|her|their|of|to)\s$")
-_STOP_BEFORE_MARK = re.compile(r"(?<=[a-z0-9\")]\.[ \"])\s*(?=\"x)")
+_STOP_BEFORE_MARK = re.compile(rf'(?<=[\w")]\.[ "])(?<!{UPPER}\.[ "])\s*(?="x)')
+_STRETCH = re.compile(  # of a sentence, at most 1,000 characters, a quotation taken as one
+    r'(?>"x*[x.,]"|.){1,1000}(?!\S)|(?>"x*[x.,]"|.){1,1000}', re.S)
 _BREAK = re.compile(
     r"[;:]|\s[—–-]+\s|—|\bbut |, (?:and|as|although|whereas|where|after) |"
     r"\b(?i:while|because|though|whom|what|that|when|if) ")
@@ -80,10 +83,15 @@ def blank(text: str, pairs: Sequence[Interval]) -> str:
 
 
 def split(frame: str) -> list[Interval]:
-    """Sentences of a blanked text; one also ends where a quotation follows a stop."""
+    """Sentences of a blanked text; one also ends where a quotation follows a stop.
+
+    Longer than 1,000 characters, quotations aside, no sentence is read as one: whatever a page
+    holds, the cost stays linear.
+    """
     cuts = [m.start() for m in _STOP_BEFORE_MARK.finditer(frame)]
-    return [part for low, high in sentences(frame) for part in pairwise(
-        [low, *cuts[bisect_right(cuts, low):bisect_left(cuts, high)], high])]
+    return [stretch.span() for low, high in sentences(frame) for begin, end in pairwise(
+        [low, *cuts[bisect_right(cuts, low):bisect_left(cuts, high)], high])
+        for stretch in _STRETCH.finditer(frame, begin, end)]
 
 
 def find_cues(page: Page, sentence: Interval) -> list[Cue]:

@@ -18,6 +18,7 @@ from workbench import text
 
 GAP = 10  # words that may differ inside one passage
 _CAP = 16  # copies of a seed that are all paired; of more, each meets the first and the previous
+_REPEATS = 4  # copies of a seed that count in one text, or refrains would make all the work
 _LAGS = 8  # neighbours looked at when runs are chained
 _DROP = 3  # words lost before a run stops growing
 _SKIPS = sorted(((i, j) for i in range(5) for j in range(5) if i or j), key=sum)  # fewest first
@@ -135,6 +136,10 @@ def _mix(numbers: np.ndarray) -> np.ndarray:
 def _seeds(words: Words, n: int) -> tuple[np.ndarray, np.ndarray]:
     """Pairs of places at which the same `n` words begin."""
     group, place = _repeated(words, n)
+    many = (group[_REPEATS:] == group[:-_REPEATS]) & (
+        words.text_of(place[_REPEATS:]) == words.text_of(place[:-_REPEATS]))
+    counts = np.append(np.full(_REPEATS, True), ~many)[:len(group)]
+    group, place = group[counts], place[counts]
     opens = np.flatnonzero(np.diff(group, prepend=-1))
     size = np.diff(np.append(opens, len(group)))
     many, first = np.repeat(size > _CAP, size), place[np.repeat(opens, size)]

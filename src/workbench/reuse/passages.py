@@ -17,6 +17,8 @@ _BESIDE = 0.6  # its weight, of that of a passage on its own
 _PULLED = 0.3  # weight of a pull quote: more than a caption of names
 _SIMILAR = 0.6  # least similarity of two passages
 _WHOLE = 0.8  # share of a headline or of masked noise that makes a copy of it
+_CHUNK = 1000  # words of each passage whose common ones are counted at once
+_RUN = 5  # equal words in a row that are no chance
 _RECURS = 4  # articles of one outlet in which the same words are a fixture
 _MOST = 0.5  # share of an article beyond which it is a version, whatever else recurs
 _SAME_SPAN = 0.5  # overlap of two spans, of the longer one, that makes one passage of them
@@ -188,12 +190,12 @@ def outlet_overlap(alignments: pd.DataFrame, articles: pd.DataFrame, *,
     Raises
     ------
     ValueError
-        `by` is no column of `articles`.
+        `by` is neither.
     """
     require(alignments, "alignments")
     require(articles, "articles")
-    if by not in articles.columns:
-        raise ValueError(f"by={by!r} is no column of articles; try 'outlet' or 'origin'.")
+    if by not in ("outlet", "origin"):
+        raise ValueError(f"by={by!r} does not name who published; try 'outlet' or 'origin'.")
     outlet = _by_id(articles, by)[by].fillna(UNKNOWN)
     inside = _between(alignments)
     inside = inside[inside["article_id_a"].isin(outlet.index)
@@ -318,8 +320,20 @@ def _measured(passages: Passages, words: Words, units: pd.DataFrame) -> pd.DataF
 def _n_equal(passages: Passages, words: Words) -> list[int]:
     """Equal words of each pair of passages, in order (longest common subsequence)."""
     ids = words.ids
-    return [LCSseq.similarity(ids[a0:a1].tolist(), ids[b0:b1].tolist())
+    return [_count_equal(ids[a0:a1].tolist(), ids[b0:b1].tolist())
             for a0, a1, b0, b1 in zip(*passages, strict=True)]
+
+
+def _count_equal(a: list[int], b: list[int]) -> int:
+    """Words in common, chunk by chunk: one begins behind the last run of the one before."""
+    i, j, count = 0, 0, 0
+    while len(a) - i > _CHUNK or len(b) - j > _CHUNK:
+        blocks = LCSseq.opcodes(a[i:i + _CHUNK], b[j:j + _CHUNK]).as_matching_blocks()
+        runs = [n for n, block in enumerate(blocks, 1) if block.size >= _RUN]
+        done = blocks[:runs[-1]] if runs else blocks  # it ends with an empty block at both ends
+        count += sum(block.size for block in done)
+        i, j = i + done[-1].a + done[-1].size, j + done[-1].b + done[-1].size
+    return count + LCSseq.similarity(a[i:], b[j:])
 
 
 def _weight(words: Words, first: np.ndarray, last: np.ndarray) -> np.ndarray:

@@ -1,0 +1,115 @@
+"""Five counts an actor: named, quoted, in headlines, in first paragraphs, only in copied text."""
+
+import numpy as np
+import pandas as pd
+
+from workbench import text
+from workbench.tables import require
+
+COUNTED = ("headline", "body")
+"""Zones that counts take: a headline once, and the article without its noise."""
+
+_COUNTS = ["n_named", "n_articles", "n_outlets", "n_headline", "n_first_paragraph",
+           "n_only_copied", "n_quoted"]
+
+
+def count_mentions(
+    mentions: pd.DataFrame, quotes: pd.DataFrame, actors: pd.DataFrame, articles: pd.DataFrame,
+    *, alignments: pd.DataFrame | None = None, stories: pd.Series | None = None,
+) -> pd.DataFrame:
+    """How often each actor is named, and of that where; and how often quoted.
+
+    Mentions and quotations of other articles than those given are left out, and so are mentions
+    outside headlines and bodies, and unresolved ones (`unresolved` lists them). So counts of one
+    outlet or one month are those of its `articles`.
+
+    Parameters
+    ----------
+    mentions, quotes, actors, articles
+        The tables of the corpus, or a part of them.
+    alignments
+        Reused passages, from which `n_only_copied` is counted.
+    stories
+        The story of each article (`workbench.reuse.unique_stories`, indexed by article id). Of
+        each story the article that was published first is counted, the others are not; of
+        several without a date or of one day, the first in the order of files.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an actor with a mention or quotation, most named first: `actor_id`, `name`,
+        `type`; mentions (`n_named`), articles and outlets with one, mentions in a headline
+        (`n_headline`), in an article's first paragraph, and in copied text only (`n_only_copied`,
+        see `is_copied`; missing without `alignments`), quotations (one a pair of marks).
+    """
+    for frame, name in ((mentions, "mentions"), (quotes, "quotes"), (actors, "actors"),
+                        (articles, "articles")):
+        require(frame, name)
+    chosen = articles if stories is None else _first_of_story(articles, stories)
+    about = chosen[["article_id", "outlet"]].assign(first_end=_first_paragraph_end(chosen))
+    counted = mentions[mentions["zone"].isin(COUNTED)].dropna(subset=["actor_id"])
+    counted = counted.assign(copied=False if alignments is None else is_copied(
+        counted, alignments))
+    named = counted.merge(about, on="article_id")
+    named = named.assign(headline=named["zone"] == "headline",
+                         first=(named["zone"] == "body") & (named["end"] <= named["first_end"]))
+    quoted = quotes[quotes["article_id"].isin(chosen["article_id"])]
+    counts = named.groupby("actor_id").agg(
+        n_named=("start", "size"), n_articles=("article_id", "nunique"),
+        n_outlets=("outlet", "nunique"), n_headline=("headline", "sum"),
+        n_first_paragraph=("first", "sum"), n_only_copied=("copied", "sum"))
+    counts = counts.join(quoted.groupby("actor_id").size().rename("n_quoted"), how="outer")
+    whole = counts[_COUNTS].fillna(0).astype("Int64" if alignments is None else "int64")
+    if alignments is None:
+        whole = whole.astype("int64").assign(
+            n_only_copied=pd.array([pd.NA] * len(whole), dtype="Int64"))
+    table = actors[["actor_id", "name", "type"]].merge(whole.reset_index(), on="actor_id")
+    return table.sort_values(["n_named", "n_quoted", "actor_id"], ascending=[False, False, True],
+                             ignore_index=True)
+
+
+def is_copied(spans: pd.DataFrame, alignments: pd.DataFrame) -> pd.Series:
+    """Which spans stand in copied text: not shown to be this article's own words.
+
+    A span is copied when it lies wholly inside one passage that is aligned with a passage of
+    another article (`kind` ``cross_article``), unless every such alignment says that this side
+    is the earlier one. Where the dates do not decide, both sides count: neither is shown to have
+    had the words first. So the number is an upper bound where dates are missing, and headlines
+    repeated and passages repeated within an article are not in it.
+
+    Parameters
+    ----------
+    spans
+        Any table with `file_id`, `start` and `end`: mentions, quotations.
+    alignments
+        Aligned passages.
+    """
+    require(alignments, "alignments")
+    across = alignments[alignments["kind"] == "cross_article"]
+    sides = [across.loc[across["earlier"] != side, [f"{c}_{side}" for c in (
+        "file_id", "start", "end")]].set_axis(["file_id", "start", "end"], axis=1)
+        for side in "ab"]
+    passages = pd.concat(sides).sort_values(["file_id", "start"])
+    files = pd.Index(passages["file_id"].unique())
+    base, own = (np.asarray(files.get_indexer(frame["file_id"])) * 2**40
+                 for frame in (passages, spans))
+    reach = np.maximum.accumulate(np.append(-1, base + passages["end"].to_numpy()))
+    at = np.searchsorted(base + passages["start"].to_numpy(), own + spans["start"].to_numpy(),
+                         side="right")
+    inside = (own >= 0) & (reach[at] >= own + spans["end"].to_numpy())
+    return pd.Series(inside, index=spans.index, name="copied")
+
+
+def _first_of_story(articles: pd.DataFrame, stories: pd.Series) -> pd.DataFrame:
+    """Of each story the earliest article; an article without a story is one of its own."""
+    story = articles["article_id"].map(stories).fillna(articles["article_id"])
+    day = articles["published"].fillna(articles["published_earliest"])
+    first = articles.assign(story=story, day=day).sort_values(
+        ["day", "file_id", "start"]).drop_duplicates("story")
+    return articles[articles["article_id"].isin(first["article_id"])]
+
+
+def _first_paragraph_end(articles: pd.DataFrame) -> list[int]:
+    firsts = (text.paragraphs(body)[:1] for body in articles["text"].fillna(""))
+    return [start + (first[0][1] if first else 0)
+            for start, first in zip(articles["start"], firsts, strict=True)]

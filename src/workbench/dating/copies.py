@@ -1,0 +1,116 @@
+"""Articles that share most of their text: how near in time one stands to the other.
+
+A syndicated story appears within days wherever it is printed, so a copy that tells its date
+bounds one that does not. Texts are compared by fingerprints: hashes of windows of words, every
+fourth kept (Schleimer, Wilkerson and Aiken 2003), which takes time linear in the text.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from workbench.dating.bounds import Bound
+
+WINDOW = timedelta(days=7)
+"""Copies are taken to appear at most this far apart."""
+
+_WORDS = 6  # in a window
+_KEPT = 4  # one window in so many
+_SHARE = 0.4  # of the windows of the shorter text that the longer must have
+_FEWEST = 6  # windows in common, some thirty words
+_COMMON = 20  # texts with the same window: a plug or a phrase, not a copy
+_PLANE = 0x10000
+_VALUES = np.array([ord(char.lower()[:1]) if char.isalnum() else 0
+                    for char in map(chr, range(_PLANE))], dtype=np.uint64)  # 0: no part of a word
+_FACTOR = 0x9E3779B97F4A7C15  # odd, so that it has an inverse in 64 bits
+_POWERS = np.uint64(_FACTOR) ** np.arange(_PLANE, dtype=np.uint64)
+_INVERSES = np.uint64(pow(_FACTOR, -1, 2**64)) ** np.arange(_PLANE, dtype=np.uint64)
+
+
+def copied_bounds(texts: Sequence[str], names: Sequence[str],
+                  days: Sequence[tuple[date | None, date | None]]) -> list[list[Bound]]:
+    """Bounds for each text from its copies among the others.
+
+    Parameters
+    ----------
+    texts, names
+        Cleaned texts, and what to call each in evidence.
+    days
+        First and last day of each; None is an open side, which bounds no copy.
+
+    Returns
+    -------
+    bounds
+        As many lists as texts. Of two texts that share at least two fifths of the shorter one's
+        word sequences, each gets the days of the other, widened by `WINDOW` on both sides. A
+        story that is printed again after more than a week is dated wrongly by this.
+    """
+    bounds: list[list[Bound]] = [[] for _ in texts]
+    if not any(low is None or high is None or high - low > WINDOW for low, high in days):
+        return bounds
+    for a, b, share in _copies(texts):
+        for one, other in ((a, b), (b, a)):
+            low, high = days[other]
+            if (low or high) and names[one] != names[other]:
+                bounds[one].append(Bound(
+                    low and low - WINDOW, high and high + WINDOW,
+                    f"shares {share:.0%} of the shorter text with {names[other]} "
+                    f"({_range(low, high)}); copies appear within {WINDOW.days} days"))
+    return [list(dict.fromkeys(_tightest(own))) for own in bounds]
+
+
+def _tightest(bounds: list[Bound]) -> Iterator[Bound]:
+    """The first of the bounds that reach farthest in: of many copies two tell all."""
+    lower, upper = [b for b in bounds if b.low], [b for b in bounds if b.high]
+    yield from sorted(lower, key=lambda b: b.low or date.min)[-1:]
+    yield from sorted(upper, key=lambda b: b.high or date.max)[:1]
+
+
+def _copies(texts: Sequence[str]) -> list[tuple[int, int, float]]:
+    """Pairs of texts that share enough, with the share of the shorter one's windows."""
+    prints = [fingerprint(text) for text in texts]
+    sizes = np.array([len(p) for p in prints], dtype=np.int64)
+    if not sizes.sum():
+        return []
+    hashes, owners = np.concatenate(prints), np.repeat(np.arange(len(texts)), sizes)
+    order = np.argsort(hashes, kind="stable")
+    hashes, owners = hashes[order], owners[order]
+    keys: list[npt.NDArray[np.int64]] = []
+    for gap in range(1, _COMMON):  # neighbours in order of hash are owners of the same window
+        same = hashes[gap:] == hashes[:-gap]
+        keys.append(owners[:-gap][same] * len(texts) + owners[gap:][same])
+    pairs, n_shared = np.unique(np.concatenate(keys), return_counts=True)
+    a, b = np.divmod(pairs, len(texts))
+    shares = n_shared / np.minimum(sizes[a], sizes[b])
+    enough = (n_shared >= _FEWEST) & (shares >= _SHARE)
+    return list(zip(a[enough].tolist(), b[enough].tolist(), shares[enough].tolist(), strict=True))
+
+
+def fingerprint(text: str) -> npt.NDArray[np.uint64]:
+    """Distinct hashes of a quarter of the windows of words, the same quarter in every text."""
+    codes = np.frombuffer(f" {text} ".encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    values = _VALUES[codes]
+    inside = values > 0
+    starts = np.flatnonzero(inside[1:] > inside[:-1]) + 1
+    if len(starts) < _WORDS:
+        return np.empty(0, dtype=np.uint64)
+    values *= np.resize(_POWERS, len(values)) if len(values) > _PLANE else _POWERS[:len(values)]
+    words = _mixed(np.add.reduceat(values, starts) * _INVERSES[starts % _PLANE])
+    last = len(words) - _WORDS + 1
+    windows = np.zeros(last, dtype=np.uint64)
+    for i in range(_WORDS):
+        windows = windows * np.uint64(_FACTOR) + words[i:last + i]
+    windows = _mixed(windows)
+    return np.unique(windows[windows % np.uint64(_KEPT) == 0])
+
+
+def _mixed(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Hashes whose low bits depend on all bits."""
+    values = (values ^ (values >> np.uint64(31))) * np.uint64(_FACTOR)
+    return values ^ (values >> np.uint64(29))
+
+
+def _range(low: date | None, high: date | None) -> str:
+    return str(low) if low == high else f"{low or '…'} to {high or '…'}"

@@ -1,0 +1,99 @@
+"""Which days of an interval fit what its text tells: months and days without a year, weekdays.
+
+"Held in July" was not written in June, "will open on 9 July" not on the tenth. Such words do not
+say which year, so they bound nothing alone; inside an interval of months they mostly have one
+meaning. Only where they have is it used.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from workbench.dating.bounds import Bound, Days
+from workbench.dating.resolving import resolve
+from workbench.dating.temporal import Expression, find_near
+
+_WIDEST = timedelta(days=300)  # a month without a year has one meaning only in less than a year
+_NARROWEST = timedelta(days=6)
+_SAID_WITHIN = 3  # days: news quotes what was said "on Friday" no later than on Monday
+_DAY = timedelta(days=1)
+_REACH = 120  # characters before an expression that tell how it is meant
+_QUOTED = 40
+_MONTH = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
+_PAST_PLAN = re.compile(r"\b(?:was|were|had|been|would)\b[^.;]*$")
+_REPORTED = re.compile(  # a past verb right before; "scheduled in", "to be held in" lie ahead
+    r"(?<!\bbe )(?<!\bbeing )(?<!\bis )(?<!\bare )"
+    r"\b(?!(?:schedul|plann|expect|slat|propos|suppos)ed)(?:held|said|began|met|won|[a-z]{3,}ed) $")
+_NEXT_MONTH = re.compile(
+    r"\bnext month"
+    r"(?='s (?:[\w-]+ ){0,2}?(?:summit|meeting|talks|conference|vote|election|visit)\b)")
+_SAID = re.compile(
+    r"\b(?:said|told|added|announced|warned)\b(?: [\w.'-]+){0,4} on "
+    r"(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)")
+
+
+def narrowing_bounds(text: str, low: date | None, high: date | None) -> list[Bound]:
+    """Bounds inside the interval; none if it is open, a week or less, or most of a year.
+
+    Parameters
+    ----------
+    text
+        Cleaned text of the article.
+    low, high
+        The days on which other evidence agrees.
+
+    Returns
+    -------
+    bounds
+        From months and days told or looked ahead to; from "next month's summit" where the text
+        dates what lies ahead; from what was said on a weekday: the article is taken to be no
+        more than three days younger than the last such day.
+    """
+    if not low or not high or not _NARROWEST < high - low < _WIDEST:
+        return []
+    bounds = _from_calendar(text, low, high)
+    first = max([low, *(b.low for b in bounds if b.low)])
+    last = min([high, *(b.high for b in bounds if b.high)])
+    return [*bounds, *_from_weekdays(text, first, last)] if first <= last else []
+
+
+def _from_calendar(text: str, low: date, high: date) -> list[Bound]:
+    """From months, and days of them, that mean the same on the first day and on the last."""
+    dated = [(e, days) for e in find_near(text, _MONTH)
+             if e.kind == "calendar" and (days := resolve(e, low)) and days == resolve(e, high)]
+    ahead = [(e, days) for e, days in dated if e.cue == "future" and low <= days[1]
+             and not _PAST_PLAN.search(text, max(0, e.start - _REACH), e.start)]
+    told = [(e, days) for e, days in dated if low < days[0] <= high
+            and _REPORTED.search(text, max(0, e.start - _REACH), e.start)]
+    return [*(Bound(days[0], None, f"{_quote(text, e)} is told") for e, days in told),
+            *(Bound(None, days[1], f"{_quote(text, e)} lies ahead")
+              for e, days in ahead if days[1] < high),
+            *_from_next_month(text, [days for _, days in ahead], low, high)]
+
+
+def _from_next_month(text: str, ahead: list[Days], low: date, high: date) -> Iterator[Bound]:
+    """From "next month's meeting", where the days that lie ahead leave one month for it."""
+    months = {day.replace(day=1) for days in ahead for day in days}
+    months = {m for m in months if m > low and (m - _DAY).replace(day=1) <= high}
+    if len(months) == 1:
+        month = months.pop()
+        for e in find_near(text, _NEXT_MONTH):
+            last = month - _DAY
+            yield Bound(last.replace(day=1), last, f"{_quote(text, e)} is {month:%B %Y}")
+
+
+def _from_weekdays(text: str, low: date, high: date) -> list[Bound]:
+    """From the first to the last day that is near enough to a weekday somebody spoke on."""
+    said = [e._replace(cue="past") for e in find_near(text, _SAID) if e.kind == "weekday"]
+    days = [low + _DAY * i for i in range((high - low).days + 1)]
+    fit = [day for day in days if any((day - told[0]).days <= _SAID_WITHIN
+                                      for e in said if (told := resolve(e, day)))]
+    if not fit or len(days) == len(fit):
+        return []
+    return [Bound(fit[0], fit[-1], f"{_quote(text, said[-1])} is at most {_SAID_WITHIN} days old")]
+
+
+def _quote(text: str, e: Expression) -> str:
+    """An expression with the words before it, for evidence."""
+    left = text.rfind(" ", 0, max(0, e.start - _QUOTED)) + 1
+    return f"«{' '.join(text[left:e.end].split())}»"
