@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -141,6 +142,17 @@ def test_a_bad_file_is_counted_and_the_rest_exported(tiny, tmp_path):
     assert set(read(tmp_path / "out", "articles")["file_id"]) == {"good.txt"}
 
 
+def test_a_file_name_that_is_no_utf8_is_read_under_a_name_that_can_be_written(tiny, tmp_path):
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    page_bytes = (tiny / "north" / "storm.txt").read_bytes()
+    Path(os.fsdecode(os.fsencode(corpus) + b"/a\xff.txt")).write_bytes(page_bytes)
+    (corpus / "b.txt").write_bytes(page_bytes)
+    result = run("export", corpus, "--out", tmp_path / "out", "--tables", "files")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert read(tmp_path / "out", "files")["file_id"].tolist() == ["a\\xff.txt", "b.txt"]
+
+
 def test_check_prints_a_ledger_that_names_the_problems(tmp_path, tiny):
     (tmp_path / "a.txt").write_bytes((tiny / "north" / "storm.txt").read_bytes())
     (tmp_path / "b.txt").write_bytes(b"\x00\x01\x02")
@@ -174,7 +186,8 @@ BAD_CALLS = [
     (["report", "--out", "x", "-p", "top", "many"], "many"),
     (["report", "--out", "x", "--notebook", "03-topic-timelines", "-p", "freq", "fortnight"],
      "fortnight"),
-    (["frobnicate"], "frobnicate"),
+    (["export", "good", "--out", "bad.csv/x"], "cannot write to"),
+    (["frobnicate"], "--help"),
 ]
 
 

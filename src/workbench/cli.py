@@ -134,6 +134,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _message(problem: Any) -> str:
     text = problem.format_message() if isinstance(problem, click.ClickException) else str(problem)
+    if isinstance(problem, click.UsageError):
+        text += f" See {problem.ctx.command_path if problem.ctx else 'workbench'} --help."
     return " ".join(text.split())
 
 

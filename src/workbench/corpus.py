@@ -270,15 +270,22 @@ def _pages(documents: Mapping[str, Document], outlets: dict[str, str]) -> dict[s
 
 
 def _found(root: Path) -> list[tuple[str, Path]]:
-    """File ids and paths, in order: no hidden files, no registries."""
+    """File ids and paths, in order: no hidden files, no registries; closed folders by name."""
     if not root.is_dir():
         return [(root.name, root)]
+    closed: list[OSError] = []
     found = []
-    for folder, folders, names in os.walk(root):
+    for folder, folders, names in os.walk(root, onerror=closed.append):
         folders[:] = [f for f in folders if not f.startswith(".")]
         found += [Path(folder, name) for name in names]
+    found += [Path(error.filename) for error in closed]  # opening them gives the problem
     return sorted((file_id, path) for path in found
-                  if _is_page(file_id := path.relative_to(root).as_posix()))
+                  if _is_page(file_id := _file_id(path.relative_to(root))))
+
+
+def _file_id(path: Path) -> str:
+    """The path as text that can be written: bytes that are no UTF-8 are spelled out."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def _is_page(file_id: str) -> bool:
@@ -297,6 +304,8 @@ def _reader(suffix: str, readers: Mapping[str, Reader]) -> Reader:
 
 def _bytes(file_id: str, path: Path, readers: Mapping[str, Reader]) -> bytes:
     """The bytes of a file, read only if its format is."""
+    if path.is_dir():
+        raise UnreadableError("folder that may not be opened; change its permissions")
     if suffix_of(file_id) != ".zip":
         _reader(suffix_of(file_id), readers)
     try:

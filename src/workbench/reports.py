@@ -194,11 +194,11 @@ def write_reports(
     list of Path
         The pages, the index first.
     """
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        jobs = pool.map(lambda name: make_report(notebooks[name], parameters[name]), notebooks)
-        reports = list(tqdm(jobs, desc="notebooks", total=len(notebooks), disable=None, delay=2,
-                            leave=False))
-    with all_or_nothing(out) as folder:
+    with all_or_nothing(out) as folder:  # a folder that cannot be written stops here
+        with ThreadPoolExecutor(_WORKERS) as pool:
+            jobs = pool.map(lambda name: make_report(notebooks[name], parameters[name]), notebooks)
+            reports = list(tqdm(jobs, desc="notebooks", total=len(notebooks), disable=None,
+                                delay=2, leave=False))
         for report in reports:
             nbformat.write(report.notebook, folder / f"{report.name}.ipynb")
             (folder / f"{report.name}.html").write_text(report.html, encoding="utf-8")
@@ -215,9 +215,16 @@ def all_or_nothing(out: Path) -> Iterator[Path]:
     """
     if out.exists() and not out.is_dir():
         raise InputError(f"{out} is a file; name a folder to write to.")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as parent:
-        folder = Path(parent) / out.name
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        # Inside a folder that is there, as it may be the root of a file system of its own
+        place = out if out.exists() else out.parent
+        temporary = tempfile.TemporaryDirectory(dir=place, prefix=f".{out.name}-")
+    except OSError as error:
+        raise InputError(f"cannot write to {out} ({error.strerror}); name a folder you may write "
+                         "to.") from None
+    with temporary as parent:
+        folder = Path(parent) / "new"
         folder.mkdir()
         yield folder
         if not out.exists():
