@@ -6,7 +6,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gold import f1, gold_actors, gold_articles, gold_segments, load, page
@@ -484,6 +484,7 @@ NAMES = st.sampled_from(["Norway", "Oslo", "OSLO", "Liv Dahl", "Dahl", "the West
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(BESIDE, st.sampled_from([" ", " ", ""]), NAMES,
                           st.sampled_from([" ", " ", ""]), BESIDE), max_size=8))
+@example([("the", " ", "Norway", "", "@")])
 def test_names_that_are_not_read_in_context_would_be_decided_the_same(pieces):
     text = segments(" ".join("".join(piece) for piece in pieces))
     quick = actors.find_mentions(text, REGISTRY)

@@ -16,7 +16,7 @@ _WINDOW = 72  # characters of context on either side of a name
 _BREAK, _SPACE, _A, _Z = map(ord, "\n AZ")
 _JOINTS = np.array([*map(ord, "@/._:=")], dtype=np.uint16)
 _SAY = np.array([*map(ord, sorted(SAY_INITIALS))], dtype=np.uint16)
-_MINUS, _APOSTROPHE, _COMMA = map(ord, "-',")
+_MINUS, _APOSTROPHE, _COMMA, _AT = map(ord, "-',@")
 
 
 class Surroundings:
@@ -77,7 +77,8 @@ class Surroundings:
 
         `single` and `person` say of each match whether it is one word, and a person's name.
         """
-        blank = np.isin(self.before, [_SPACE, _BREAK]) & np.isin(self.beyond, [_SPACE, _BREAK])
+        blank = np.isin(self.before, [_SPACE, _BREAK]) & np.isin(
+            self.beyond, [_SPACE, _BREAK]) & (self.after != _AT)  # "Norway. In" is no address
         joined = np.isin(self.before, _JOINTS) | (np.isin(self.after, _JOINTS) & ~blank)
         headed = (self.after == _SPACE) & (self.beyond >= _A) & (self.beyond <= _Z)
         preceded = self.has(Beside.PART) & self.running & single & ~(
