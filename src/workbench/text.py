@@ -7,6 +7,7 @@ the one is character *i* of the other. Pure functions, no tables.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +15,10 @@ import nupunkt
 
 Interval = tuple[int, int]
 """Half-open offsets in Unicode code points."""
+
+UPPER = "[" + "".join(
+    char for char in map(chr, [*range(0x250), *range(0x1E00, 0x1F00)]) if char.isupper()) + "]"
+"""Capitals of the Latin alphabet, those with marks too: Š, Ł, É. For use in expressions."""
 
 _FOLD = [(char, plain) for chars, plain in (
     ("“”„‟«»″", '"'), ("‘’‚‛`´′", "'"),
@@ -42,6 +47,7 @@ def fold(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=2)  # asked of a text when it is split and when it is cleaned
 def wrap_width(text: str) -> int | None:
     """Width at which a text is hard-wrapped, or None where a line is a paragraph.
 
@@ -61,14 +67,18 @@ def paragraphs(text: str) -> list[Interval]:
     next line's first word would not have fitted on the line. A bullet starts a paragraph;
     lines marked ``>`` stand apart from lines that are not.
     """
+    return list(_paragraphs(text))
+
+
+@lru_cache(maxsize=2)
+def _paragraphs(text: str) -> tuple[Interval, ...]:
     width = wrap_width(text)
     lines = [m.span() for m in _TRIMMED_LINE.finditer(text)]
     if not width:
-        return lines
+        return tuple(lines)
     starts = [0] + [i for i, (above, line) in enumerate(pairwise(lines), 1)
                     if not _runs_on(text, above, line, width)]
-    return [(lines[i][0], lines[j - 1][1])
-            for i, j in pairwise([*starts, len(lines)])] if lines else []
+    return tuple((lines[i][0], lines[j - 1][1]) for i, j in pairwise([*starts, len(lines)]))
 
 
 def clean(text: str) -> str:
@@ -77,7 +87,7 @@ def clean(text: str) -> str:
     if not wrap_width(text):  # a line is a paragraph
         return folded
     pieces, last = [], 0
-    for start, end in paragraphs(text):
+    for start, end in _paragraphs(text):
         inside = folded[start:end].replace("\r", " ").replace("\n", " ")
         pieces += [folded[last:start], inside]
         last = end

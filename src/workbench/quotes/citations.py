@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 from tqdm import tqdm
 
-from workbench.quotes.letters import UPPER
 from workbench.tables import as_segments, conform, require
+from workbench.text import UPPER
 
 
 class _Credit(NamedTuple):

@@ -5,8 +5,7 @@ from bisect import bisect_left
 from collections import deque
 from typing import NamedTuple
 
-from workbench.quotes.letters import UPPER
-from workbench.text import Interval, words
+from workbench.text import UPPER, Interval, words
 
 
 class Name(NamedTuple):

@@ -12,9 +12,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from workbench.quotes import speakers
-from workbench.quotes.letters import UPPER
 from workbench.quotes.speakers import LY, PREPOSITION, Page, Speaker
-from workbench.text import Interval, sentences
+from workbench.text import UPPER, Interval, sentences
 
 
 class Cue(NamedTuple):
