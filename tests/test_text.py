@@ -22,7 +22,8 @@ def test_cleaning_keeps_length_and_the_place_of_every_word(source):
 @given(TEXTS)
 def test_counts_agree_with_what_they_count(source):
     assert text.count_words(source) == len(text.words(source))
-    assert text.count_solid(source) == len("".join(source.split()))
+    assert text.solid_before(source).tolist() == [
+        len("".join(source[:i].split())) for i in range(len(source) + 1)]
 
 
 @given(TEXTS)

@@ -14,6 +14,12 @@ import pandas as pd
 from workbench.tables import COLUMNS, DAY, OPTIONAL_INT, InputError, conform
 
 REGISTRIES = ("actors", "outlets", "topics", "events", "corrections")
+NAME_ACTIONS = ("merge", "split", "block", "assign")
+"""Corrections of who is meant by a name."""
+
+PAGE_ACTIONS = ("start", "no_start", "date")
+"""Corrections of where an article starts, and of when it was published."""
+
 _TABLE = {"events": "known_events"}
 _KEY = {"actors": ["actor_id"], "outlets": ["outlet_id"], "events": ["event_id"],
         "topics": ["topic_id", "phrase"]}
@@ -23,7 +29,9 @@ _NEEDED = {"actors": ["actor_id", "name"], "outlets": ["outlet_id", "name"],
 _ORDERED = {"actors": ("valid_from", "valid_to"), "events": ("earliest", "latest")}
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ALLOWED = {("actors", "type"): ("person", "organisation", "country", "group", "media"),
-            ("corrections", "action"): ("merge", "split", "block", "assign")}
+            ("corrections", "action"): (*NAME_ACTIONS, *PAGE_ACTIONS),
+            ("actors", "status"): ("", "registry", "discovered")}
+_COUNTRY = re.compile(r"[A-Z]{2}|")  # ISO alpha-2
 
 
 class CorpusError(InputError):
@@ -115,6 +123,9 @@ def _check_values(name: str, row: dict[str, str], where: str) -> None:
             raise CorpusError(f"{place}: expected one of {', '.join(allowed)}; found {value!r}")
         if column in _NEEDED.get(name, []) and not value:
             raise CorpusError(f"{place}: expected a value; found none")
+        if column == "country" and not _COUNTRY.fullmatch(value):
+            raise CorpusError(f"{place}: expected two capital letters such as DE (ISO 3166), or "
+                              f"none; found {value!r}")
         if kind == DAY:
             check_day(value, place)
         if kind == OPTIONAL_INT and value and not value.isdecimal():
@@ -128,7 +139,14 @@ def _check_values(name: str, row: dict[str, str], where: str) -> None:
 
 
 def _check_correction(row: dict[str, str], where: str) -> None:
-    """A correction is about a surface, or about one place of one file."""
+    """A correction is about a surface, about one place of one file, or about a start."""
+    if row["action"] in PAGE_ACTIONS:
+        if not row["file_id"] or not row["start"]:
+            raise CorpusError(f"{where}: {row['action']} expects file_id and start; found "
+                              f"{[row['file_id'], row['start']]}")
+        if row["action"] == "date":
+            _check_days(row["note"], f"{where}, column note")
+        return
     place = [row["file_id"], row["start"], row["end"]]
     if not row["surface"] and not all(place):
         raise CorpusError(f"{where}: expected a surface, or file_id, start and end; found neither")
@@ -136,6 +154,24 @@ def _check_correction(row: dict[str, str], where: str) -> None:
         raise CorpusError(f"{where}: start and end need each other and a file_id; found {place}")
     if row["action"] in ("merge", "assign") and not row["actor_id"]:
         raise CorpusError(f"{where}: {row['action']} expects an actor_id; found none")
+
+
+def days_of(note: str) -> tuple[str, str]:
+    """First and last day that the note of a ``date`` correction names: one day, or ``A/B``.
+
+    >>> days_of("2025-05-03"), days_of("2025-05-03/2025-05-05")
+    (('2025-05-03', '2025-05-03'), ('2025-05-03', '2025-05-05'))
+    """
+    first, _, last = note.partition("/")
+    return first.strip(), (last or first).strip()
+
+
+def _check_days(note: str, where: str) -> None:
+    first, last = days_of(note)
+    for day in (first, last):
+        check_day(day or "no day", where)
+    if first > last:
+        raise CorpusError(f"{where}: expected the first day not after the last; found {note!r}")
 
 
 def check_day(value: str, where: str) -> None:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 import nupunkt
 
 Interval = tuple[int, int]
@@ -28,7 +29,7 @@ _TRIMMED_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 _PLANE = [chr(code) for code in range(0x10000)]
 _ALNUM = np.array([char.isalnum() for char in _PLANE])
 _JOINER = np.isin(np.arange(len(_PLANE)), [ord(char) for char in "'’.-‑"])
-_SPACES = "".join(filter(str.isspace, _PLANE))
+_SPACE = np.array([char.isspace() for char in _PLANE])
 _WORD = re.compile(r"[^\W_]+(?:['’.\-‑][^\W_]+)*")
 _BULLET = re.compile(r"[-*•·▪–] ")
 _WIDEST_WRAP = 132  # columns: nobody wraps prose wider
@@ -126,13 +127,15 @@ def count_words(text: str) -> int:
     return int((begins & ~(_JOINER[codes[1:-1]] & inside[:-2])).sum())
 
 
-def count_solid(text: str) -> int:
-    r"""How many characters of a text are no white space.
+def solid_before(text: str) -> npt.NDArray[np.int64]:
+    r"""How many characters that are no white space stand before each offset, the end included.
 
-    >>> count_solid("a b\n")
-    2
+    >>> solid_before("a b").tolist()
+    [0, 1, 1, 2]
     """
-    return len(text) - sum(map(text.count, _SPACES))
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    inside = ~_SPACE[np.minimum(codes, len(_SPACE) - 1)]
+    return np.concatenate([[0], np.cumsum(inside, dtype=np.int64)])
 
 
 def sentences(text: str) -> list[Interval]:

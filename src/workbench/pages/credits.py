@@ -1,10 +1,13 @@
 """What an article itself says about whose it is and who wrote it. Pure, no pandas."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
-from workbench.pages.lines import BYLINE, CONTACT, NAME, REPORTERS, SOURCE, SUFFIX, UPPER, persons
+from workbench.pages.lines import BYLINE, CONTACT, NAME, REPORTERS, SOURCE, SUFFIX, persons
+from workbench.text import UPPER
 
 _WORD = rf"{UPPER}[\w.&'\-]{{0,25}}"
 _OUTLET = rf"(?P<name>(?:[Tt]he )?{_WORD}(?: (?:of |and |& |the )?{_WORD}){{0,4}})"
@@ -33,6 +36,8 @@ _OWN_WORDS = ("ed by ", "sister ", "ournalist", "eporter", "orrespondent", "repo
 _SHARED_WORDS = ("interview with ", "told ", "tells ", "statement to ", "spoke ", "speaking to ",
                  "according to ", " report", " understands", " has learned", " contacted")
 _PLUG_WORDS = ("Try ", "try ", "ubscribe to ", "Join ", "join ")
+_SOURCE_WORDS = ("Source", "source", "SOURCE", "Via", "via")
+_BYLINE_WORDS = ("By", "BY", "by")
 _FREE_MAIL = frozenset({"gmail", "yahoo", "outlook", "hotmail", "icloud", "proton", "protonmail",
                         "aol", "gmx"})
 
@@ -80,7 +85,8 @@ def own_evidence(lines: Sequence[str], names: Names) -> set[str]:
     A line "Source: …"; else a contact line's mail host; else a subscription plug; else what a
     newsroom writes of itself alone ("a draft obtained by …", "… previously reported").
     """
-    return ({names.called(m["outlet"]) for line in lines if (m := SOURCE.fullmatch(line))}
+    return ({names.called(m["outlet"]) for line in lines
+             if line.startswith(_SOURCE_WORDS) and (m := SOURCE.fullmatch(line))}
             or {o for m in _contacts(lines) if (o := names.owner(m["host"]))}
             or {names.called(m["name"]) for line in _holding(lines, _PLUG_WORDS)
                 for m in _PLUG.finditer(line)}
@@ -98,7 +104,8 @@ def shared_evidence(lines: Sequence[str], names: Names) -> set[str]:
 
 def authors(lines: Sequence[str]) -> tuple[str, ...]:
     """Persons of bylines, else of contact lines, else of a closing "Reporting by", each once."""
-    found = [p for line in lines if (m := BYLINE.fullmatch(line)) for p in persons(m["names"])]
+    found = [p for line in lines if line.startswith(_BYLINE_WORDS) and (
+        m := BYLINE.fullmatch(line)) for p in persons(m["names"])]
     found = found or [m["name"] for m in _contacts(lines)]
     found = found or [p for line in _holding(lines, ["eporting by"])
                       for m in REPORTERS.finditer(line) for p in persons(m["names"])]
@@ -106,15 +113,22 @@ def authors(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def _holding(lines: Sequence[str], words: Sequence[str]) -> list[str]:
-    """Lines with one of the words."""
+    """Lines with one of the words; each word is first looked for in all of them at once."""
     text = "\n".join(lines)
-    words = [word for word in words if word in text]
-    return [line for line in lines if any(word in line for word in words)] if words else []
+    ends = list(accumulate(len(line) + 1 for line in lines))
+    held: set[int] = set()
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            line = bisect_right(ends, at)
+            held.add(line)
+            at = text.find(word, ends[line])
+    return [lines[i] for i in sorted(held)]
 
 
 def _contacts(lines: Sequence[str]) -> Iterator[re.Match[str]]:
     """Names with a mail address: looked for around each @, which is rare."""
-    for line in lines:
+    for line in _holding(lines, ["@"]):
         last = 0
         while (at := line.find("@", last)) >= 0:
             match = CONTACT.search(line, max(last, at - _REACH), at + _REACH)

@@ -6,7 +6,7 @@ Weak signals for pages without headers; `pages` combines them. Pure, no pandas.
 import re
 from collections.abc import Iterator, Sequence
 
-from workbench.pages.lines import UPPER
+from workbench.text import UPPER
 
 _CAPITAL_WORD = rf"{UPPER}[{UPPER[1:-1]}.'\-]{{1,20}}"
 _CAPITALS = rf"{_CAPITAL_WORD}(?:[ /]{_CAPITAL_WORD}){{0,4}}"
@@ -16,6 +16,7 @@ _AFTER_PLACE = (
     rf"(?:, (?P<day>{UPPER}[a-z]{{2,8}}\.? \d{{1,2}}),?)?"
     rf"(?: ?\((?P<agency>{UPPER}[\w .]{{1,20}})\))?"
     rf" ?(?P<mark>[—–:]|--?(?= )) ?(?=[\"'\d]|{UPPER})")
+_MARK = re.compile(r"[—–:]|-(?= |- )")
 _DATELINE = re.compile(rf"(?P<place>{_CAPITALS}){_AFTER_PLACE}")
 _CITY_LINE = re.compile(rf"(?P<place>{_CITY}){_AFTER_PLACE}")
 _NO_PLACE = frozenset("""
@@ -47,9 +48,10 @@ _LEDE = re.compile(r"\b(?:said|says|reported|reports|announced|according to|told
 _GOING_ON = re.compile(
     r"[\"'>•\-–—*(]|(?:And|But|Or|So|He|She|They|It|This|That|These|Those|His|Her|Their|Its|Still"
     r"|However|Meanwhile|Moreover|Also|Instead|Yet|Then|There|Such|Other|Another|Both|Later)\b")
-_CONTENT = re.compile(r"[^\W\d_]{4,}")
+_SEPARATORS = ',.;:?!"()—–'  # words are told apart by these and by spaces
+_STEM = 6  # letters
 _ENOUGH = 35  # content words a side must have before its difference counts
-_FUNCTION = frozenset("""
+_FUNCTION = frozenset(word[:_STEM] for word in """
     about above according added after again against also although among another around because
     been before being between both came come could days does doing down during each even ever
     every first friday from going have having here however into issue its itself just know last
@@ -71,6 +73,8 @@ def dateline(line: str, *, opening: bool = False) -> re.Match[str] | None:
     >>> dateline("Sao Paulo: The mayor resigned.", opening=True)["place"]
     'Sao Paulo'
     """
+    if not line[:1].isupper() or not _MARK.search(line, 2, 120):
+        return None
     match = _DATELINE.match(line, 0, 120) or _CITY_LINE.match(line, 0, 120)
     if not match or match["place"].split()[0].casefold() in _NO_PLACE:
         return None
@@ -95,8 +99,8 @@ def introductions(line: str) -> Iterator[tuple[str, bool]]:
 
 def is_lede(line: str) -> bool:
     """Does a short paragraph end on who said so?"""
-    end = _LEDE.search(line, max(0, len(line) - 160))
-    return end is not None and len(line) < 400 and not goes_on(line)
+    return len(line) < 400 and not goes_on(line) and bool(
+        _LEDE.search(line, max(0, len(line) - 160)))
 
 
 def goes_on(line: str) -> bool:
@@ -106,8 +110,10 @@ def goes_on(line: str) -> bool:
 
 def content(line: str) -> frozenset[str]:
     """Content words of a paragraph, each cut to the length of a stem."""
-    words = set(_CONTENT.findall(line.casefold())) - _FUNCTION
-    return frozenset([word[:6] for word in words])
+    plain = line.casefold().replace("'s ", " ")
+    for mark in _SEPARATORS:
+        plain = plain.replace(mark, " ")
+    return frozenset([word[:_STEM] for word in plain.split() if len(word) > 3]) - _FUNCTION
 
 
 def cohesion(before: Sequence[frozenset[str]], after: Sequence[frozenset[str]]) -> float:

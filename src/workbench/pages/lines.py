@@ -7,13 +7,18 @@ than a short one.
 """
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 
-UPPER = r"[A-ZÀ-ÖØ-Þ]"
+from workbench.text import UPPER
+
 NAME = (rf"{UPPER}[\w.'\-]{{0,30}}"
         rf"(?: (?:{UPPER}[\w.'\-]{{0,30}}|al|bin|da|de|del|der|di|el|la|van|von)){{1,4}}")
 NAMES = rf"{NAME}(?:(?:,? and |, | & ){NAME}){{0,9}}"
 _HEAD = 300  # characters of a line that tell what it is
+_LONGEST_LABEL = 240  # characters
+_LONGEST_DATE = 140
+_LONGEST_PLUG = 500
+_SHORT = 60
 _LONGEST_LINE = 160  # a line without a full stop is prose beyond this
 
 _MONTH = (r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -33,6 +38,7 @@ _SHOWN = (r"(?!.{0,60}(?:today|yesterday|now)$)(?P<outlet>(?-i:" + UPPER + r")[\
           r"(?: (?:(?-i:" + UPPER + r")[\w.&']{0,20}|of|the|and|&)){0,4}?)[ |·•,–—\-]{0,3}")
 
 DATE = re.compile(rf"(?:{_SHOWN})??{_BEFORE}(?P<date>{_WEEKDAY}(?:{_AGE}|{_DAY})){_CLOCK}", re.I)
+_DATE_WORDS = ("day", "ago", "now")  # a date or an age without a number has one of them
 _DIGIT = re.compile(r"\d")
 LABEL = re.compile(r"[-•·*–] ?(?P<label>[^\W_].{0,38})")
 BYLINE = re.compile(rf"(?:By|BY|by):? (?P<names>{NAMES})(?:[,|·] ?.{{0,60}}|,? for .{{0,40}})?")
@@ -74,13 +80,18 @@ _OPENING = re.compile("|".join((
     r"|(?i:this (?:article|story|report|post) (?:has been|was|is) (?:\w+ )?(?:updated|corrected"
     r"|published|produced|adapted)|correction:|clarification:|editor's note))",
 )))
-_PROMOTION = re.compile(
-    r"(?:try|subscribe|sign up|get|download|join|follow|click|register|support|start|enjoy|unlock"
-    r"|discover|become|broaden|stay|ready|explore|for more|want)\b"
-    r"(?=.{0,250}\b(?:subscri|newsletter|inbox|journalism|free (?:for|trial|access)|our app"
-    r"|unlimited access|app store|donat))"
-    r"(?=.{0,250}\b(?:your?|our|us|free|now|today|here|award)\b)",
-    re.I)
+# Words that a line needs to be a credit; most lines have none and are not searched
+_CREDIT_WORDS = (" by ", " from ", "contribut", "@", "this ", "correction:", "clarification:",
+                 "editor's note")
+_PLUGGED = ("subscri", "newsletter", "inbox", "journalism", "free trial", "free for", "free access",
+            "our app", "the app", "unlimited", "app store", "google play", "donat", "membership",
+            "alerts", "podcast", " channel")
+_CALL = re.compile(  # how a call to the reader begins
+    r"(?:try|subscribe|sign up|get|download|join|follow|click|tap|register|support|start|enjoy"
+    r"|unlock|discover|become|stay|explore|receive|upgrade|listen|read|want|ready|for more|if you"
+    r"|to (?:read|get|receive|continue|support)|(?:never|don't) miss|(?:do|are|have|thank|can) you"
+    r"|you (?:can|are reading)|[a-z]+ (?:your|our|us))\b", re.I)
+_TO_READER = re.compile(r"\b(?:your?|our|us|free|now|today|here)\b", re.I)
 _SENTENCE_END = re.compile(r"[.!…。؟।][\"')\]]{0,3}(?: ?[(\[][^()\[\]]{0,60}[)\]])?$")
 
 
@@ -110,9 +121,10 @@ def role(line: str, outlets: Set[str] = frozenset()) -> str:
     """
     if line.startswith(">"):
         return "quote"
-    if line.casefold() in outlets:
+    folded = line[:_HEAD].casefold()
+    if folded in outlets:
         return "outlet"
-    return _by_shape(line) or ("prose" if len(line) > _LONGEST_LINE or _ends(line) else "line")
+    return _by_shape(line, folded) or ("prose" if len(line) > _LONGEST_LINE or _ends(line) else "line")
 
 
 def is_promotion(line: str) -> bool:
@@ -121,7 +133,15 @@ def is_promotion(line: str) -> bool:
     >>> is_promotion("Sign up for our newsletter.")
     True
     """
-    return len(line) <= 500 and bool(_PROMOTION.match(line))
+    if len(line) > _LONGEST_PLUG or not _CALL.match(line) or '"' in line:
+        return False
+    return may_promote(line) and bool(_TO_READER.search(line))
+
+
+def may_promote(text: str) -> bool:
+    """Has a text a word without which no sentence of it can be a promotion?"""
+    folded = text.casefold()
+    return any(word in folded for word in _PLUGGED)
 
 
 def persons(names: str) -> tuple[str, ...]:
@@ -133,27 +153,35 @@ def persons(names: str) -> tuple[str, ...]:
     return tuple(re.split(r",? and |, | & ", names))
 
 
-def _by_shape(line: str) -> str | None:
+def _by_shape(line: str, folded: str) -> str | None:
     """Role of a line that is nothing but a label, or that opens as a credit or plug does."""
-    if len(line) <= _HEAD:
-        for name, pattern in (("source", SOURCE), ("byline", BYLINE), ("date", DATE)):
-            if (name != "date" or _may_be_date(line)) and pattern.fullmatch(line):
+    if len(line) <= _LONGEST_LABEL:
+        for name, pattern in _labels(folded):
+            if pattern.fullmatch(line):
                 return name
         if whole := _WHOLE.fullmatch(line):
             return whole.lastgroup
-    if opening := _OPENING.match(line, 0, _HEAD):
+    if any(word in folded for word in _CREDIT_WORDS) and (
+            opening := _OPENING.match(line, 0, _HEAD)):
         return opening.lastgroup
     if is_promotion(line):
         return "promotion"
-    return "label" if LABEL.fullmatch(line) and not _ends(line) else None
+    return "label" if len(line) < _SHORT and LABEL.fullmatch(line) and not _ends(line) else None
 
 
-def _may_be_date(line: str) -> bool:
-    """A date or an age without a number has one of three words; this asks it cheaply."""
-    folded = line.casefold()
-    return any(word in folded for word in ("day", "ago", "now")) or bool(_DIGIT.search(line))
+def _labels(folded: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """The labels that a line can be by its first letter, or by what any date has."""
+    if folded.startswith(("source", "via")):
+        yield "source", SOURCE
+    if folded.startswith("by"):
+        yield "byline", BYLINE
+    if len(folded) <= _LONGEST_DATE and (
+            any(word in folded for word in _DATE_WORDS) or _DIGIT.search(folded)):
+        yield "date", DATE
 
 
 def _ends(line: str) -> bool:
     """Does the line end as a sentence does?"""
+    if line[-1:] == ".":
+        return True
     return bool(_SENTENCE_END.search(line, max(0, len(line) - 70)))

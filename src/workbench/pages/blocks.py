@@ -1,0 +1,62 @@
+"""The paragraphs of a page, each with its role."""
+
+import re
+from collections.abc import Collection, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from workbench import text as txt
+from workbench.pages import cues, lines
+from workbench.pages.credits import Names
+
+_SENTENCE_LINE = re.compile(r"(?P<sentence>[.!?][\"'”’)]{0,2})[ \t]{0,8}(?:\r\n|\n|\r)")
+
+
+class Block(NamedTuple):
+    """A paragraph of the page and its role."""
+
+    start: int
+    end: int
+    text: str  # as long as in the file, but without line breaks and curly quotes
+    line: str  # with single spaces
+    role: str
+
+
+def read_blocks(text: str, names: Names, cuts: Collection[int] = ()) -> list[Block]:
+    """Paragraphs with their roles; a line that opens with a dateline begins one, a cut too."""
+    plain = txt.fold(text).replace("\r", " ").replace("\n", " ")
+    found = []
+    for paragraph in txt.paragraphs(text):
+        for start, end in _pieces(text, plain, paragraph, cuts):
+            piece = plain[start:end]
+            line = _spaced(piece)
+            role = "prose" if start in cuts else lines.role(line, names.lines)
+            found.append(Block(start, end, piece, line, role))
+    return found
+
+
+def _pieces(text: str, plain: str, paragraph: txt.Interval, cuts: Collection[int],
+            ) -> Iterator[txt.Interval]:
+    """The paragraph, cut where one begins inside it."""
+    for start, end in _datelined(text, plain, *paragraph):
+        if not cuts:
+            yield start, end
+            continue
+        inside = sorted(cut for cut in cuts if start < cut < end)
+        for a, b in pairwise([start, *inside, end]):
+            yield a, a + len(text[a:b].rstrip())
+
+
+def _spaced(piece: str) -> str:
+    """With single spaces: mostly as it is, which is told sooner than mended."""
+    return piece if piece.isprintable() and "  " not in piece else " ".join(piece.split())
+
+
+def _datelined(text: str, plain: str, start: int, end: int) -> Iterator[txt.Interval]:
+    """The paragraph, cut before each of its lines that opens with a dateline."""
+    if text.find("\n", start, end) >= 0 or text.find("\r", start, end) >= 0:
+        for match in _SENTENCE_LINE.finditer(text, start, end):
+            if cues.dateline(plain[match.end():match.end() + 120]):
+                yield start, match.end("sentence")
+                start = match.end()
+    yield start, end

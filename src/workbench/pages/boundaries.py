@@ -1,0 +1,151 @@
+"""Where the articles of a page begin and end.
+
+Every reason to believe that a paragraph opens an article is a signal with a weight, the
+probability that it alone would justify; they combine as independent evidence,
+``1 - (1-w1)(1-w2)…``. An article starts where that reaches `THRESHOLD`, and the value is its
+`start_confidence`. Signals in the wording (`cues`) err more often than headers: they count only
+on pages where no header stands between articles.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
+from math import prod
+from typing import NamedTuple
+
+from workbench.pages import cues
+from workbench.pages.blocks import Block
+from workbench.pages.headers import ANCHORS, copies, find_headers, is_headline
+
+THRESHOLD = 0.5
+"""An article starts where its signals combine to at least this."""
+
+# Weights were set by hand and checked on joined stories, see `split_page`. A label alone never
+# reaches the threshold: dates and outlets also stand as subheads in articles.
+_TOP = 0.9  # a page begins with an article, unless it begins in the middle of one
+_HEADER = {"date": 0.49, "outlet": 0.49, "byline": 0.49, "source": 0.49, "label": 0.4,
+           "repeated": 0.7, "headline": 0.3}
+_STRONG = {"tag": 0.95, "gallery": 0.9, "dateline": 0.95}
+_WEAK = {"credit": 0.9, "headline": 0.35, "introduced again": 0.4, "lede": 0.2, "cohesion": 0.6}
+_COHERENT = 0.12  # share of content words in common above which a drop says nothing
+_WINDOW = 5  # paragraphs on either side that are compared
+_BESIDE = 2  # gaps on either side that must not be deeper
+_GOING_ON = 0.3  # what is left of weak signals where a paragraph reads as a continuation
+
+_CLOSING = frozenset({"prose", "credit", "source", "quote"})
+_OVER = frozenset({"closer", "tag", "gallery"})
+
+
+class Part(NamedTuple):
+    """Blocks of one article: ``[header, body)`` its header, ``[body, end)`` its body."""
+
+    header: int
+    body: int
+    end: int
+    confidence: float
+
+
+class Told(NamedTuple):
+    """What an analyst says of starts, as offsets: these are, those are not."""
+
+    starts: Collection[int] = ()
+    no_starts: Collection[int] = ()
+
+
+def find_parts(blocks: Sequence[Block], told: Told = Told()) -> list[Part]:
+    """The articles of a page as ranges of blocks."""
+    headers = find_headers(blocks)
+    starts = [*_starts(blocks, headers, told), (len(blocks), 0.0)]
+    parts = []
+    for (body, confidence), (following, _) in pairwise(starts):
+        end = _end(blocks, body, headers.get(following, following))
+        parts.append(Part(headers.get(body, body), body, end, confidence))
+    return parts
+
+
+def _starts(blocks: Sequence[Block], headers: Mapping[int, int], told: Told,
+            ) -> Iterator[tuple[int, float]]:
+    """First blocks of bodies, with the confidence that an article starts there."""
+    drops = {} if _structured(blocks, headers) else _drops(blocks)
+    names: set[str] = set()  # introduced in the current article
+    between: set[str] = set()  # roles since the last prose
+    started = over = False
+    for i, block in enumerate(blocks):
+        if block.role != "prose" and block.start not in told.starts:
+            between.add(block.role)
+            continue
+        header = blocks[headers.get(i, i):i]
+        people = dict(cues.introductions(block.line)) if drops else {}
+        over |= started and "closer" in between
+        weights = [] if started else [_TOP]
+        weights += _strong(block, header, between)
+        if started and drops and not over:
+            again = sum(new and name in names for name, new in people.items())
+            weights += _weak(block, header, between, again, drops.get(i, 1.0))
+        confidence = _told(block, weights, told)
+        if confidence >= THRESHOLD:
+            yield i, round(confidence, 3)
+            started, over, names = True, False, set()
+        names |= people.keys()
+        between = set()
+
+
+def _told(block: Block, weights: Sequence[float], told: Told) -> float:
+    """Confidence in a start: the analyst's word, else that of its signals."""
+    if block.start in told.starts:
+        return 1.0
+    if block.start in told.no_starts:
+        return 0.0
+    return 1 - prod(1 - weight for weight in weights)
+
+
+def _structured(blocks: Sequence[Block], headers: Mapping[int, int]) -> bool:
+    """Does a header with a label or a repeated title stand between articles?"""
+    between = list(headers.items())[1:]
+    return any(ANCHORS & {b.role for b in blocks[first:body]} or copies(blocks[first:body])
+               for body, first in between)
+
+
+def _drops(blocks: Sequence[Block]) -> dict[int, float]:
+    """Block of prose → cohesion with what stands above, where its neighbours have no less."""
+    prose = [i for i, block in enumerate(blocks) if block.role == "prose"]
+    words = [cues.content(blocks[i].line) for i in prose]
+    gaps = [cues.cohesion(words[max(0, k - _WINDOW):k], words[k:k + _WINDOW])
+            for k in range(len(prose))]
+    return {i: gaps[k] for k, i in enumerate(prose)
+            if gaps[k] <= min(gaps[max(0, k - _BESIDE):k + _BESIDE + 1])}
+
+
+def _strong(block: Block, header: Sequence[Block], between: set[str]) -> Iterator[float]:
+    """Weights of what the layout and a dateline say."""
+    if header:
+        roles, copied = {b.role for b in header}, copies(header)
+        if copied or roles & ANCHORS:
+            roles |= {"repeated"} if copied else set()
+            roles |= {"headline"} if "line" in roles else set()
+            yield from (weight for role, weight in _HEADER.items() if role in roles)
+    if between:
+        yield from (weight for role, weight in _STRONG.items() if role in between)
+    if cues.dateline(block.line):
+        yield _STRONG["dateline"]
+
+
+def _weak(block: Block, header: Sequence[Block], between: set[str], again: int,
+          cohesion: float) -> list[float]:
+    """Weights of what the wording says; little where the paragraph reads as a continuation."""
+    weights = [_WEAK["introduced again"]] * again
+    weights += [_WEAK["cohesion"] * max(0.0, 1 - cohesion / _COHERENT)]
+    weights += [_WEAK["credit"]] if "credit" in between else []
+    weights += [_WEAK["headline"]] if any(map(is_headline, header)) else []
+    weights += [_WEAK["lede"]] if cues.is_lede(block.line) else []
+    return [w * _GOING_ON for w in weights] if cues.goes_on(block.line) else weights
+
+
+def _end(blocks: Sequence[Block], body: int, stop: int) -> int:
+    """Where the article's blocks end: after its last prose, credit or plug of its own."""
+    last = body + 1
+    for k in range(body, stop):
+        if blocks[k].role in _OVER:
+            break
+        if blocks[k].role in _CLOSING or (blocks[k].role == "promotion" and k == last):
+            last = k + 1
+    return last
