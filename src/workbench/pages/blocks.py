@@ -1,7 +1,7 @@
 """The paragraphs of a page, each with its role."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -25,13 +25,16 @@ class Block(NamedTuple):
 def read_blocks(text: str, names: Names, cuts: Collection[int] = ()) -> list[Block]:
     """Paragraphs with their roles; a line that opens with a dateline begins one, a cut too."""
     plain = txt.fold(text).replace("\r", " ").replace("\n", " ")
+    places: Iterable[txt.Interval] = txt.paragraphs(text)
+    if cuts or txt.wrap_width(text):
+        places = (piece for place in places for piece in _pieces(text, plain, place, cuts))
+    tidy = plain.isprintable()
     found = []
-    for paragraph in txt.paragraphs(text):
-        for start, end in _pieces(text, plain, paragraph, cuts):
-            piece = plain[start:end]
-            line = _spaced(piece)
-            role = "prose" if start in cuts else lines.role(line, names.lines)
-            found.append(Block(start, end, piece, line, role))
+    for start, end in places:
+        piece = plain[start:end]
+        line = piece if tidy and "  " not in piece else " ".join(piece.split())
+        role = "prose" if start in cuts else lines.role(line, names.lines)
+        found.append(Block(start, end, piece, line, role))
     return found
 
 
@@ -39,17 +42,9 @@ def _pieces(text: str, plain: str, paragraph: txt.Interval, cuts: Collection[int
             ) -> Iterator[txt.Interval]:
     """The paragraph, cut where one begins inside it."""
     for start, end in _datelined(text, plain, *paragraph):
-        if not cuts:
-            yield start, end
-            continue
         inside = sorted(cut for cut in cuts if start < cut < end)
         for a, b in pairwise([start, *inside, end]):
             yield a, a + len(text[a:b].rstrip())
-
-
-def _spaced(piece: str) -> str:
-    """With single spaces: mostly as it is, which is told sooner than mended."""
-    return piece if piece.isprintable() and "  " not in piece else " ".join(piece.split())
 
 
 def _datelined(text: str, plain: str, start: int, end: int) -> Iterator[txt.Interval]:

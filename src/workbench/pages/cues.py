@@ -17,6 +17,7 @@ _AFTER_PLACE = (
     rf"(?: ?\((?P<agency>{UPPER}[\w .]{{1,20}})\))?"
     rf" ?(?P<mark>[—–:]|--?(?= )) ?(?=[\"'\d]|{UPPER})")
 _MARK = re.compile(r"[—–:]|-(?= |- )")
+_AGENCY_OR_DAY = re.compile(r"[(\d]")
 _DATELINE = re.compile(rf"(?P<place>{_CAPITALS}){_AFTER_PLACE}")
 _CITY_LINE = re.compile(rf"(?P<place>{_CITY}){_AFTER_PLACE}")
 _NO_PLACE = frozenset("""
@@ -73,7 +74,8 @@ def dateline(line: str, *, opening: bool = False) -> re.Match[str] | None:
     >>> dateline("Sao Paulo: The mayor resigned.", opening=True)["place"]
     'Sao Paulo'
     """
-    if not line[:1].isupper() or not _MARK.search(line, 2, 120):
+    sure = opening or not line[1:2].islower() or _AGENCY_OR_DAY.search(line, 3, 100)
+    if not sure or not line[:1].isupper() or not _MARK.search(line, 2, 120):
         return None
     match = _DATELINE.match(line, 0, 120) or _CITY_LINE.match(line, 0, 120)
     if not match or match["place"].split()[0].casefold() in _NO_PLACE:

@@ -17,6 +17,10 @@ NAMES = rf"{NAME}(?:(?:,? and |, | & ){NAME}){{0,9}}"
 _HEAD = 300  # characters of a line that tell what it is
 _LONGEST_LABEL = 240  # characters
 _LONGEST_DATE = 140
+_LONGEST_FURNITURE = 110
+_LONG_FURNITURE = ("related", "also", "must", "read", "see also", "watch", "recommended", "more",
+                   "don't", "you may", "editor", "photo", "image", "picture", "illustration",
+                   "caption", "(", "©", "copyright")  # longer lines of furniture begin so
 _LONGEST_PLUG = 500
 _SHORT = 60
 _LONGEST_LINE = 160  # a line without a full stop is prose beyond this
@@ -80,17 +84,16 @@ _OPENING = re.compile("|".join((
     r"|(?i:this (?:article|story|report|post) (?:has been|was|is) (?:\w+ )?(?:updated|corrected"
     r"|published|produced|adapted)|correction:|clarification:|editor's note))",
 )))
-# Words that a line needs to be a credit; most lines have none and are not searched
-_CREDIT_WORDS = (" by ", " from ", "contribut", "@", "this ", "correction:", "clarification:",
-                 "editor's note")
 _PLUGGED = ("subscri", "newsletter", "inbox", "journalism", "free trial", "free for", "free access",
             "our app", "the app", "unlimited", "app store", "google play", "donat", "membership",
             "alerts", "podcast", " channel")
-_CALL = re.compile(  # how a call to the reader begins
-    r"(?:try|subscribe|sign up|get|download|join|follow|click|tap|register|support|start|enjoy"
+_CALLS = (  # how a call to the reader begins
+    r"(?i:try|subscribe|sign up|get|download|join|follow|click|tap|register|support|start|enjoy"
     r"|unlock|discover|become|stay|explore|receive|upgrade|listen|read|want|ready|for more|if you"
     r"|to (?:read|get|receive|continue|support)|(?:never|don't) miss|(?:do|are|have|thank|can) you"
-    r"|you (?:can|are reading)|[a-z]+ (?:your|our|us))\b", re.I)
+    r"|you (?:can|are reading)|[a-z]+ (?:your|our|us))\b")
+_CALL = re.compile(_CALLS)
+_LATER_CALL = re.compile(rf"[.!?…][\"')]{{0,2}} +(?={_CALLS})")
 _TO_READER = re.compile(r"\b(?:your?|our|us|free|now|today|here)\b", re.I)
 _SENTENCE_END = re.compile(r"[.!…。؟।][\"')\]]{0,3}(?: ?[(\[][^()\[\]]{0,60}[)\]])?$")
 
@@ -121,10 +124,9 @@ def role(line: str, outlets: Set[str] = frozenset()) -> str:
     """
     if line.startswith(">"):
         return "quote"
-    folded = line[:_HEAD].casefold()
-    if folded in outlets:
+    if len(line) <= _LONGEST_LABEL and line.casefold() in outlets:
         return "outlet"
-    return _by_shape(line, folded) or ("prose" if len(line) > _LONGEST_LINE or _ends(line) else "line")
+    return _by_shape(line) or ("prose" if len(line) > _LONGEST_LINE or _ends(line) else "line")
 
 
 def is_promotion(line: str) -> bool:
@@ -135,13 +137,13 @@ def is_promotion(line: str) -> bool:
     """
     if len(line) > _LONGEST_PLUG or not _CALL.match(line) or '"' in line:
         return False
-    return may_promote(line) and bool(_TO_READER.search(line))
+    folded = line.casefold()
+    return any(word in folded for word in _PLUGGED) and bool(_TO_READER.search(line))
 
 
-def may_promote(text: str) -> bool:
-    """Has a text a word without which no sentence of it can be a promotion?"""
-    folded = text.casefold()
-    return any(word in folded for word in _PLUGGED)
+def calls_after_stop(text: str, start: int) -> bool:
+    """Does a sentence after the first begin, from `start` on, as calls to the reader do?"""
+    return bool(_LATER_CALL.search(text, start))
 
 
 def persons(names: str) -> tuple[str, ...]:
@@ -153,16 +155,17 @@ def persons(names: str) -> tuple[str, ...]:
     return tuple(re.split(r",? and |, | & ", names))
 
 
-def _by_shape(line: str, folded: str) -> str | None:
+def _by_shape(line: str) -> str | None:
     """Role of a line that is nothing but a label, or that opens as a credit or plug does."""
     if len(line) <= _LONGEST_LABEL:
+        folded = line.casefold()
         for name, pattern in _labels(folded):
             if pattern.fullmatch(line):
                 return name
-        if whole := _WHOLE.fullmatch(line):
+        if (len(line) <= _LONGEST_FURNITURE or folded.startswith(_LONG_FURNITURE)) and (
+                whole := _WHOLE.fullmatch(line)):
             return whole.lastgroup
-    if any(word in folded for word in _CREDIT_WORDS) and (
-            opening := _OPENING.match(line, 0, _HEAD)):
+    if opening := _OPENING.match(line, 0, _HEAD):
         return opening.lastgroup
     if is_promotion(line):
         return "promotion"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from workbench.pages.lines import NAME, is_promotion, may_promote
+from workbench.pages.lines import NAME, calls_after_stop, is_promotion
 from workbench.text import UPPER
 
 _CAPTION_REACH = 300  # characters a run-in caption may have before its credit
@@ -81,7 +81,7 @@ def _plug(text: str) -> int:
     """Where the closing sentences that promote a newsroom begin; the end if there are none."""
     floor = max(0, len(text) - _PLUG_REACH)
     begin = len(text)
-    if not may_promote(text[floor:]):
+    if not calls_after_stop(text, floor):
         return begin
     for match in reversed(list(_SENTENCE_BREAK.finditer(text, floor))):
         if not is_promotion(text[match.end():begin]):
