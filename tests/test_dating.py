@@ -1,6 +1,6 @@
 """Publication intervals and the dates table: literal pages in, intervals and evidence out."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from gold import f1, gold_articles, gold_segments, load, page
 from workbench.dating import date_articles, find_dates
-from workbench.dating.bounds import meet
+from workbench.dating.bounds import Bound, meet
 from workbench.dating.labels import label_age
+from workbench.dating.narration import EventIndex, echoed_bounds
 from workbench.dating.narrowing import narrowing_bounds
+from workbench.dating.statements import statement_bounds
+from workbench.dating.weekdays import weekday_bounds, weekdays_of
 from workbench.tables import COLUMNS, conform, empty
 
 EVENTS = conform([
@@ -101,7 +104,7 @@ def test_without_it_ages_count_from_the_articles_beside_them():
     told = "Baltic ministers met at a port summit in Riga on Wednesday."
     frame = articles(("3 hours ago", told), ("10 minutes ago", "Nothing here tells."))
     assert dated(frame, known_events=EVENTS) == [
-        ("03-12", "03-18", "03-12", "inferred"), ("03-12", "03-19", None, "relative")]
+        ("03-12", "03-17", "03-12", "inferred"), ("03-12", "03-18", None, "relative")]
     assert dated(articles(("3 hours ago", "Nothing here tells."))) == [UNKNOWN]
 
 
@@ -126,10 +129,10 @@ def test_a_page_in_no_order_bounds_nothing():
 
 
 @pytest.mark.parametrize(("text", "expected"), [
-    # the event was on Wednesday, 12 March
-    ("Baltic ministers met at the port summit in Riga on Wednesday.", ("03-12", "03-18")),
-    ("On Wednesday, Baltic ministers met at the port summit.", ("03-12", "03-18")),
-    ("The port summit of Baltic ministers will open on Wednesday.", ("03-06", "03-12")),
+    # the event was on Wednesday, 12 March; the seventh day from it is unlikely
+    ("Baltic ministers met at the port summit in Riga on Wednesday.", ("03-12", "03-17")),
+    ("On Wednesday, Baltic ministers met at the port summit.", ("03-12", "03-17")),
+    ("The port summit of Baltic ministers will open on Wednesday.", ("03-07", "03-12")),
     ("At a port summit last week, Baltic ministers agreed.", None),  # the clause names too little
     ("Baltic ministers met at the port summit last week.", ("03-17", "03-23")),
     ("Baltic ministers will meet for the port summit later this month.", ("03-01", "03-11")),
@@ -155,11 +158,11 @@ def test_contradictory_evidence_widens_the_interval_and_names_both():
     assert "tells of port-summit" in evidence and "tells of dam-strike" in evidence
 
 
-def test_the_best_day_is_the_last_weekday_told_within_a_week():
+def test_the_best_day_is_the_one_the_weekdays_make_likeliest():
     text = ("Baltic ministers met at the port summit in Riga on Wednesday. "
             "Shares fell on Friday, a broker said Thursday.")
     assert dated(articles((None, text)), known_events=EVENTS) == [
-        ("03-12", "03-18", "03-14", "inferred")]
+        ("03-13", "03-16", "03-14", "inferred")]
 
 
 @pytest.mark.parametrize(("text", "label", "expected"), [
@@ -201,15 +204,21 @@ def test_a_copy_is_dated_by_the_dated_one():
     frame = copies(("2025-03-12", f"{STORY} {OTHER}"), (None, STORY), (None, STORY[:90]),
                    ("2025-06-12", "Nothing of it stands here."))
     assert [row[:2] for row in dated(frame)] == [
-        ("03-12", "03-12"), ("03-05", "03-19"), (None, None), ("06-12", "06-12")]
+        ("03-12", "03-12"), ("03-09", "03-15"), (None, None), ("06-12", "06-12")]
     assert date_articles(frame, frame)["date_evidence"][1] == (
         "shares 100% of the shorter text with page0.txt:0 (2025-03-12); "
-        "copies appear within 7 days")
+        "copies appear within 3 days")
+
+
+def test_what_shares_half_may_be_a_week_apart():
+    half = STORY[:len(STORY) // 2]
+    frame = copies(("2025-03-12", f"{half} {OTHER[:900]}"), (None, f"{half} {OTHER[900:1050]}"))
+    assert [row[:2] for row in dated(frame)] == [("03-12", "03-12"), ("03-05", "03-19")]
 
 
 def test_many_copies_bound_one_another_as_tightly_as_they_can():
     frame = copies(("2025-03-12", STORY), ("2025-03-15", STORY), (None, STORY.replace("-", " ")))
-    assert dated(frame)[2][:2] == ("03-08", "03-19")
+    assert dated(frame)[2][:2] == ("03-12", "03-15")
     evidence = date_articles(frame, frame)["date_evidence"][2]
     assert evidence.count("shares") == 2
 
@@ -225,7 +234,7 @@ def test_evidence_stays_short_however_many_copies_there_are():
     frame = copies(*[("2025-03-12", STORY)] * 30, (None, STORY))
     found = date_articles(frame, frame)
     assert [f"{day:%m-%d}" for day in found.loc[found["date_basis"] == "inferred", [
-        "published_earliest", "published_latest"]].iloc[0]] == ["03-05", "03-19"]
+        "published_earliest", "published_latest"]].iloc[0]] == ["03-09", "03-15"]
     assert found["date_evidence"].str.len().max() < 200
 
 
@@ -251,18 +260,109 @@ def test_months_and_days_without_a_year_narrow_an_interval(text, expected):
     assert tuple(days) == (expected or (None, None))
 
 
-def test_what_was_said_on_a_weekday_is_at_most_three_days_old():
+@pytest.mark.parametrize(("text", "first", "last"), [
+    # Wednesday to Saturday of the first week, to Friday of the last
+    ("They will see, the mayor told reporters in Riga on Wednesday.", 4, 20),
+    ("The vote is open.", 1, 24),
+    ("He spoke last Wednesday. They meet next Friday and on Fridays.", 1, 24),
+    ("The council will meet on Monday.", 1, 23),
+    ("It rained on Monday, Tuesday and Friday, he said on Sunday.", 1, 24)])
+def test_days_on_which_its_weekdays_are_no_news_are_cut_off(text, first, last):
     june = date(2025, 6, 1), date(2025, 6, 24)  # Sunday to Tuesday
-    text = "They will see, the mayor told reporters in Riga on Wednesday."
-    assert meet(narrowing_bounds(text, *june)) == (date(2025, 6, 4), date(2025, 6, 21))
-    assert narrowing_bounds("The vote on Wednesday is open.", *june) == []
+    assert meet([Bound(*june, ""), *weekday_bounds(text, *june)]) == (
+        date(2025, 6, first), date(2025, 6, last))
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("The minister told reporters on Wednesday. They will meet on Thursday.", (4, 5)),
+    ("He told legislators Saturday that it went well. They are to meet on Monday.", (31, 2)),
+    ("It fell on Friday, the bank said on Saturday.", (31, 3))])
+def test_within_a_week_weekdays_leave_few_days(text, expected):
+    week = date(2025, 5, 30), date(2025, 6, 5)  # Friday to Thursday
+    [bound] = weekday_bounds(text, *week)
+    assert (bound.low.day, bound.high.day) == expected
+
+
+def test_open_bounds_and_single_days_are_left_alone():
+    text = "The mayor told reporters on Wednesday."
+    for days in [(None, None), (None, date(2025, 6, 4)), (date(2025, 6, 3), date(2025, 6, 3))]:
+        assert weekday_bounds(text, *days) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 60), st.lists(st.sampled_from([
+    "He said on Monday it fell.", "They met on Friday.", "They will meet on Thursday."])))
+def test_the_likeliest_day_is_never_cut_off(width, sentences):
+    text, low = " ".join(sentences), date(2025, 6, 1)
+    days = [low + timedelta(days=i) for i in range(width + 1)]
+    likely = weekdays_of(text).likelihood()
+    best = max(likely[day.weekday()] for day in days)
+    for bound in weekday_bounds(text, low, days[-1]):
+        assert any(likely[d.weekday()] == best for d in days if bound.low <= d <= bound.high)
+
+
+LEAK = conform([
+    {"event_id": "leak", "label": "Harbour police group leak published by The Gazette",
+     "earliest": "2025-03-24", "latest": "2025-03-24"},
+    {"event_id": "talks", "label": "Port talks in Riga", "earliest": "2025-04-02",
+     "latest": "2025-04-02"}], "known_events")
+NAMED = ("In March 2025 all read it. A group of the harbour police was made public by The "
+         "Gazette. ")
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("The leak emerged on Monday night.", ("03-24", "03-28")),
+    ("The leak emerged on Tuesday night.", None),  # the event was on a Monday
+    ("It rained on Monday night.", None),  # nothing of the event in the clause
+    ("The leak emerged, an officer said on Monday.", None)])  # dates the words
+def test_an_event_that_the_whole_article_names_is_dated_by_its_weekday(text, expected):
+    frame = articles((None, f"It was opened on 1 March 2025. {NAMED}{text}"),
+                     ("30 April 2025", ""), ("29 April 2025", ""), ("28 April 2025", ""))
+    frame = frame.iloc[[1, 0, 2, 3]].assign(start=[0, 1, 2, 3], article_id=list("abcd"))
+    bounds = echoed_bounds(f"{NAMED}{text}", EventIndex(LEAK), date(2025, 3, 1), date(2025, 4, 30))
+    if expected:
+        assert dated(conform(frame, "articles"), known_events=LEAK)[1][1] is not None
+        low, high = meet(bounds)
+        assert (f"{low:%m-%d}", f"{high:%m-%d}") == ("03-24", "03-30")
+    else:
+        assert bounds == []
+
+
+def test_echoes_need_a_closed_interval_that_holds_the_event():
+    text = f"{NAMED}The leak emerged on Monday night."
+    index = EventIndex(LEAK)
+    for days in [(None, date(2025, 4, 30)), (date(2025, 4, 2), date(2025, 4, 30)),
+                 (date(2024, 12, 1), date(2025, 4, 30))]:
+        assert echoed_bounds(text, index, *days) == []
+
+
+BERG = "The mayor Ann Berg told reporters in Riga on Wednesday that the port is full."
+
+
+def statements(*rows):
+    """Bounds by statements of texts with days of June 2025."""
+    days = [tuple(date(2025, 6, day) for day in span) for _, span in rows]
+    names = [f"a{i}" for i in range(len(rows))]
+    return [[(b.low.day, b.high.day) for b in own] for own in statement_bounds(
+        [text for text, _ in rows], names, days)]
+
+
+def test_a_statement_that_a_dated_article_quotes_too_dates_the_other():
+    wide, other = (1, 24), "Ann Berg told reporters on Wednesday of a storm."
+    assert statements((BERG, wide), (other, (4, 5))) == [[(4, 10)], []]
+    assert statements((BERG, wide), (other, (4, 5)), (other, (11, 12))) == [[], [], []]  # two days
+    assert statements((BERG, wide), (other, (3, 5))) == [[], []]  # it may be one of two
+    assert statements((BERG, wide), (other.replace("Ann", "Eve"), (4, 5))) == [[], []]
+    assert statements((BERG, wide), (other.replace("Wedn", "Thurs"), (5, 5))) == [[], []]
+    assert statements((BERG, wide), (other, (4, 5)), (other, (4, 5)), (other, (4, 5))) == [
+        [], [], [], []]  # somebody who speaks in many papers
 
 
 @pytest.mark.parametrize("days", [
     (None, None), (None, date(2025, 5, 1)), (date(2025, 5, 1), date(2025, 5, 3)),
     (date(2023, 5, 1), date(2025, 5, 1))])
 def test_open_short_and_long_intervals_are_not_narrowed(days):
-    assert narrowing_bounds("He said on Monday it was opened in May.", *days) == []
+    assert narrowing_bounds("It was opened in May.", *days) == []
 
 
 def test_rows_keep_their_order_and_inputs_are_not_changed():

@@ -16,6 +16,9 @@ from workbench.dating.bounds import Bound
 WINDOW = timedelta(days=7)
 """Copies are taken to appear at most this far apart."""
 
+_WINDOW_OF_MOST = timedelta(days=3)  # the same where most of the shorter text is shared
+_MOST = 0.6
+
 _WORDS = 6  # in a window
 _KEPT = 4  # one window in so many
 _SHARE = 0.4  # of the windows of the shorter text that the longer must have
@@ -44,20 +47,22 @@ def copied_bounds(texts: Sequence[str], names: Sequence[str],
     -------
     bounds
         As many lists as texts. Of two texts that share at least two fifths of the shorter one's
-        word sequences, each gets the days of the other, widened by `WINDOW` on both sides. A
-        story that is printed again after more than a week is dated wrongly by this.
+        word sequences, each gets the days of the other, widened by `WINDOW` on both sides; by
+        three days where they share three fifths. A story that is printed again later than that
+        is dated wrongly by this.
     """
     bounds: list[list[Bound]] = [[] for _ in texts]
-    if not any(low is None or high is None or high - low > WINDOW for low, high in days):
+    if not any(low is None or high is None or high - low > _WINDOW_OF_MOST for low, high in days):
         return bounds
     for a, b, share in _copies(texts):
         for one, other in ((a, b), (b, a)):
             low, high = days[other]
             if (low or high) and names[one] != names[other]:
+                window = _WINDOW_OF_MOST if share >= _MOST else WINDOW
                 bounds[one].append(Bound(
-                    low and low - WINDOW, high and high + WINDOW,
+                    low and low - window, high and high + window,
                     f"shares {share:.0%} of the shorter text with {names[other]} "
-                    f"({_range(low, high)}); copies appear within {WINDOW.days} days"))
+                    f"({_range(low, high)}); copies appear within {window.days} days"))
     return [list(dict.fromkeys(_tightest(own))) for own in bounds]
 
 

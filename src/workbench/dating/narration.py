@@ -19,7 +19,7 @@ import pandas as pd
 from ahocorasick_rs import AhoCorasick
 
 from workbench import text as txt
-from workbench.dating.bounds import Bound, Days
+from workbench.dating.bounds import Bound, Days, meet
 from workbench.dating.resolving import resolve
 from workbench.dating.temporal import Expression, find_expressions, find_near
 from workbench.tables import require
@@ -28,6 +28,9 @@ _ENOUGH = 2 / 3  # share of an event's content words that must stand in one sent
 _NARROW = 31  # days: a vaguer expression ("this year") does not date an event
 _FAR = 400  # days from an event on which "in May" can have meant it
 _NEAR = 70  # the same for "last month" and anything narrower
+_HINT = 0.15  # weight in the registry of an event's words that its clause must hold
+_ECHOED = timedelta(days=120)  # in a longer interval some other day of that weekday fits as well
+_WEEK = timedelta(days=7)
 _AROUND = 60  # characters quoted on both sides of an expression
 _SHIFT = timedelta(days=1)  # time zones: a text may tell of the day after that of its label
 _LONGEST = 2_000  # characters: what is longer is a list or a table, not a sentence
@@ -70,6 +73,8 @@ class EventIndex:
         self.events = _events(known_events)
         forms = [(form, i) for i, event in enumerate(self.events) for stem in event.weights
                  for form in _forms(stem)]
+        self._stems = {form: stem for event in self.events for stem in event.weights
+                       for form in _forms(stem)}
         self._holders: dict[str, list[int]] = {}
         for form, i in forms:
             self._holders.setdefault(form, []).append(i)
@@ -94,6 +99,15 @@ class EventIndex:
                     if told := self._named(inside):
                         yield (first + start, first + end), told
 
+    def named(self, text: str) -> list[Event]:
+        """Events most of whose content words, by weight, stand somewhere in the text."""
+        hits = self._search.find_matches_as_indexes(text, overlapping=True) if self._forms else []
+        found = {self._stems[self._forms[form]] for form, start, _ in hits
+                 if not text[start - 1:start].isalnum()}
+        return [event for event in self.events
+                if sum(weight for stem, weight in event.weights.items() if stem in found)
+                >= _ENOUGH * sum(event.weights.values())]
+
     def _named(self, forms: set[int]) -> list[Event]:
         counts = Counter([i for form in forms for i in self._holders[self._forms[form]]])
         return [event for i, n in counts.items()
@@ -109,6 +123,45 @@ def narrated_bounds(text: str, events: EventIndex) -> list[Bound]:
             bounds += _by_expression(text, sentence, find_expressions(text, *sentence), told)
             bounds += _by_after(text, sentence, told)
     return bounds
+
+
+def echoed_bounds(text: str, events: EventIndex, low: date | None,
+                  high: date | None) -> list[Bound]:
+    """Bounds inside a closed interval from events that the article as a whole names.
+
+    "The leak emerged on Monday night" names no event by itself, but in an article that holds most
+    of the words of one, in a clause with one of them that is rare in the registry, the weekday
+    of the event is that event. Only what agrees with the interval counts, only where one event
+    fits, and nothing if two such readings exclude each other.
+    """
+    if not low or not high or not _SHIFT < high - low <= _ECHOED:
+        return []
+    named = [event for event in events.named(text)
+             if event.days[1] >= low - _WEEK and event.days[0] <= high + _WEEK]
+    bounds = [bound for sentence in (txt.sentences(text) if named else [])
+              for bound in _echoes(text, sentence, named, (low, high))]
+    first, last = meet(bounds)
+    return [] if first and last and first > last else bounds
+
+
+def _echoes(text: str, sentence: txt.Interval, named: Sequence[Event],
+            limits: Days) -> Iterator[Bound]:
+    stems = _both_cases(text[slice(*sentence)])
+    if sentence[1] - sentence[0] > _LONGEST or not any(
+            event.weights.keys() & stems for event in named):
+        return
+    for e in find_expressions(text, *sentence):
+        if e.kind not in ("weekday", "deictic") or _REPORTS.search(
+                text[sentence[0]:e.start].rstrip()):
+            continue
+        clause = text[slice(*_clause(text, sentence, e))]
+        fits = [(event, days) for event in named if _weight(event, clause) >= _HINT
+                and (days := _meant(e.kind, e.parts, e.cue, event.days))
+                and days[0] <= limits[1] and days[1] >= limits[0]]
+        if len(fits) == 1:
+            [(event, days)] = fits
+            yield Bound(*days, f"{_quote(text, e.start, e.end, sentence)} in an article that "
+                               f"names {event.event_id}")
 
 
 def told_days(text: str, after: date | None = None) -> list[Bound]:

@@ -15,7 +15,6 @@ from workbench.dating.temporal import Expression, find_near
 
 _WIDEST = timedelta(days=300)  # a month without a year has one meaning only in less than a year
 _NARROWEST = timedelta(days=6)
-_SAID_WITHIN = 3  # days: news quotes what was said "on Friday" no later than on Monday
 _DAY = timedelta(days=1)
 _REACH = 120  # characters before an expression that tell how it is meant
 _QUOTED = 40
@@ -27,9 +26,6 @@ _REPORTED = re.compile(  # a past verb right before; "scheduled in", "to be held
 _NEXT_MONTH = re.compile(
     r"\bnext month"
     r"(?='s (?:[\w-]+ ){0,2}?(?:summit|meeting|talks|conference|vote|election|visit)\b)")
-_SAID = re.compile(
-    r"\b(?:said|told|added|announced|warned)\b(?: [\w.'-]+){0,4} on "
-    r"(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)")
 
 
 def narrowing_bounds(text: str, low: date | None, high: date | None) -> list[Bound]:
@@ -51,10 +47,7 @@ def narrowing_bounds(text: str, low: date | None, high: date | None) -> list[Bou
     """
     if not low or not high or not _NARROWEST < high - low < _WIDEST:
         return []
-    bounds = _from_calendar(text, low, high)
-    first = max([low, *(b.low for b in bounds if b.low)])
-    last = min([high, *(b.high for b in bounds if b.high)])
-    return [*bounds, *_from_weekdays(text, first, last)] if first <= last else []
+    return _from_calendar(text, low, high)
 
 
 def _from_calendar(text: str, low: date, high: date) -> list[Bound]:
@@ -80,17 +73,6 @@ def _from_next_month(text: str, ahead: list[Days], low: date, high: date) -> Ite
         for e in find_near(text, _NEXT_MONTH):
             last = month - _DAY
             yield Bound(last.replace(day=1), last, f"{_quote(text, e)} is {month:%B %Y}")
-
-
-def _from_weekdays(text: str, low: date, high: date) -> list[Bound]:
-    """From the first to the last day that is near enough to a weekday somebody spoke on."""
-    said = [e._replace(cue="past") for e in find_near(text, _SAID) if e.kind == "weekday"]
-    days = [low + _DAY * i for i in range((high - low).days + 1)]
-    fit = [day for day in days if any((day - told[0]).days <= _SAID_WITHIN
-                                      for e in said if (told := resolve(e, day)))]
-    if not fit or len(days) == len(fit):
-        return []
-    return [Bound(fit[0], fit[-1], f"{_quote(text, said[-1])} is at most {_SAID_WITHIN} days old")]
 
 
 def _quote(text: str, e: Expression) -> str:

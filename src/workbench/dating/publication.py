@@ -5,8 +5,9 @@ publication; the bounds are intersected, and where they contradict each other th
 widened and its evidence names both.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
 from itertools import accumulate, groupby, islice, pairwise
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -16,19 +17,22 @@ import pandas as pd
 from workbench.dating.bounds import Bound, Days, deciding, interval, meet
 from workbench.dating.copies import copied_bounds
 from workbench.dating.labels import DayOrders, label_age, stated_day
-from workbench.dating.narration import EventIndex, narrated_bounds, told_days
+from workbench.dating.narration import EventIndex, echoed_bounds, narrated_bounds, told_days
 from workbench.dating.narrowing import narrowing_bounds
 from workbench.dating.resolving import resolve
-from workbench.dating.temporal import WEEKDAY, Expression, find_expressions, find_near
+from workbench.dating.statements import statement_bounds
+from workbench.dating.temporal import Expression, find_expressions
+from workbench.dating.weekdays import best_day, weekday_bounds
 from workbench.tables import TEXT, as_segments, conform, require
-
-_WEEK = timedelta(days=6)
 
 _Page = tuple[list[Any], date | None]
 """Articles of one file in page order, and the day it was scraped."""
 
 _Span = tuple[date | None, date | None]
 """First and last day; None is an open side."""
+
+
+_Finder = Callable[[Sequence[str], Sequence[str], Sequence[_Span]], list[list[Bound]]]
 
 
 class _Settled(NamedTuple):
@@ -145,21 +149,28 @@ def _date_rows(pages: Sequence[_Page], events: EventIndex, orders: DayOrders) ->
     """Own evidence first; then, page by page, ages and neighbours; then copies elsewhere."""
     rows = [row for page, _ in pages for row in page]
     own = [_own(row, scraped, events, orders) for page, scraped in pages for row in page]
-    on_pages = _on_pages(pages, own)
-    for find in (_narrowed, _copied):
-        more = find(rows, [_meeting(bounds) for bounds in on_pages])
-        if any(more):
-            own = [a if _is_stated(a) else [*a, *b] for a, b in zip(own, more, strict=True)]
-            on_pages = _on_pages(pages, own)
-    return [_settle(bounds, row.body) for row, bounds in zip(rows, on_pages, strict=True)]
+    texts, names = [row.body for row in rows], [row.article_id for row in rows]
+
+    def with_more(own: list[list[Bound]], find: _Finder, than: list[list[Bound]] | None = None,
+                  ) -> list[list[Bound]]:
+        spans = [_meeting(bounds) for bounds in _on_pages(pages, than or own)]
+        more = find(texts, names, spans)
+        return [a if _is_stated(a) else [*a, *b] for a, b in zip(own, more, strict=True)]
+
+    for find in (_each(narrowing_bounds), _each(partial(echoed_bounds, events=events))):
+        own = with_more(own, find)
+    # statements need the days that weekdays leave; these are cut off once, and from all evidence
+    own = with_more(own, statement_bounds, than=with_more(own, _each(weekday_bounds)))
+    for find in (_each(weekday_bounds), copied_bounds):
+        own = with_more(own, find)
+    return [_settle(bounds, row.body)
+            for row, bounds in zip(rows, _on_pages(pages, own), strict=True)]
 
 
-def _narrowed(rows: Sequence[Any], spans: Sequence[_Span]) -> list[list[Bound]]:
-    return [narrowing_bounds(row.body, *span) for row, span in zip(rows, spans, strict=True)]
-
-
-def _copied(rows: Sequence[Any], spans: Sequence[_Span]) -> list[list[Bound]]:
-    return copied_bounds([row.body for row in rows], [row.article_id for row in rows], spans)
+def _each(find: Callable[..., list[Bound]]) -> _Finder:
+    """A finder of bounds that looks at each article by itself."""
+    return lambda texts, _names, spans: [
+        find(text, low=low, high=high) for text, (low, high) in zip(texts, spans, strict=True)]
 
 
 def _own(row: Any, scraped: date | None, events: EventIndex, orders: DayOrders) -> list[Bound]:
@@ -233,17 +244,8 @@ def _settle(bounds: Sequence[Bound], text: str) -> _Settled:
     if meet(bounds) != (low, high):
         why = f"contradictory, so widened: {why}"
     basis = max((b.basis for b in decisive), key=["inferred", "relative", "stated"].index)
-    best = low if low == high else _latest_named(low, high, text)
+    best = best_day(text, low, high) if low and high else None
     return _Settled(low, high, best, basis, why)
-
-
-def _latest_named(low: date | None, high: date | None, text: str) -> date | None:
-    """In an interval within one week, its last day that the text tells of by weekday."""
-    if not low or not high or high - low > _WEEK:
-        return None
-    told = [resolve(e, high) for e in find_near(text, WEEKDAY)
-            if e.kind == "weekday" and e.cue == "past"]
-    return max((days[0] for days in told if days and days[0] >= low), default=None)
 
 
 def _plus(day: date | None, days: int) -> date | None:
