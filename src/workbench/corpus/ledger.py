@@ -7,6 +7,7 @@ import pandas as pd
 
 from workbench import text as txt
 from workbench.corpus.loading import Corpus
+from workbench.dating import contradictions
 from workbench.tables import TEXT
 
 DOUBTFUL = 0.6
@@ -17,7 +18,6 @@ None is below `pages.THRESHOLD`, where a start is not taken for one.
 
 _SUMS = ("files", "characters", "articles", "corrections")
 _WHOLES = ("seen", "found")
-_CONTRADICTORY = "contradictory"  # how the evidence of an article begins whose dates disagree
 _Row = tuple[str, str, int]
 
 
@@ -31,7 +31,8 @@ def load_ledger(corpus: Corpus) -> pd.DataFrame:
     * ``articles``: found = dated (one best day) + bounded (two bounds) + undated;
     * ``corrections`` of pages: seen = applied + without effect;
     * ``doubtful start``: each article whose `start_confidence` is below `DOUBTFUL`;
-    * ``contradictory dates``: each article whose evidence disagrees, its interval widened;
+    * ``contradictory date``: each article with dates that exclude each other, or a label that is
+      not believed, and what they are (`dating.contradictions`);
     * ``duplicate file``: each file with the bytes, or the records, of an earlier one, which it
       names, and how many texts that makes twice; a record with the values of an earlier one
       likewise;
@@ -95,14 +96,14 @@ def _character_rows(corpus: Corpus) -> list[_Row]:
 def _article_rows(articles: pd.DataFrame) -> list[_Row]:
     dated = articles["published"].notna()
     bounded = articles[["published_earliest", "published_latest"]].notna().all(axis=1) & ~dated
-    evidence = articles["date_evidence"].fillna("").str.startswith(_CONTRADICTORY)
-    lists = {"doubtful start": articles["start_confidence"] < DOUBTFUL,
-             "contradictory dates": evidence}
+    doubtful = articles["start_confidence"] < DOUBTFUL
     return [("articles", "found", len(articles)), ("articles", "dated", int(dated.sum())),
             ("articles", "bounded", int(bounded.sum())),
             ("articles", "undated", int((~dated & ~bounded).sum())),
-            *((section, article_id, 1) for section, chosen in lists.items()
-              for article_id in articles.loc[chosen, "article_id"])]
+            *(("doubtful start", article_id, 1)
+              for article_id in articles.loc[doubtful, "article_id"]),
+            *(("contradictory date", f"{row.article_id}: {row.evidence}", 1)
+              for row in contradictions(articles).itertuples())]
 
 
 def _correction_rows(corrections: pd.DataFrame) -> list[_Row]:

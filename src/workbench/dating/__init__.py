@@ -1,8 +1,9 @@
 """When: temporal expressions in the text, and the days on which an article can have appeared."""
 
-from workbench.dating.publication import date_articles, find_dates
+from workbench.dating.publication import contradictions, date_articles, find_dates
 
 __all__ = [
+    "contradictions",
     "date_articles",
     "find_dates",
 ]

@@ -16,7 +16,7 @@ import pandas as pd
 
 from workbench.dating.bounds import Bound, Days, deciding, interval, meet
 from workbench.dating.copies import copied_bounds
-from workbench.dating.labels import DayOrders, label_age, stated_day
+from workbench.dating.labels import NOT_BELIEVED, DayOrders, label_age, stated_day
 from workbench.dating.narration import EventIndex, echoed_bounds, narrated_bounds, told_days
 from workbench.dating.narrowing import narrowing_bounds
 from workbench.dating.resolving import resolve
@@ -24,6 +24,9 @@ from workbench.dating.statements import statement_bounds
 from workbench.dating.temporal import Expression, find_expressions
 from workbench.dating.weekdays import best_day, weekday_bounds
 from workbench.tables import TEXT, as_segments, conform, require
+
+CONTRADICTORY = "contradictory, so widened:"
+"""How the evidence begins where it contradicts itself."""
 
 _Page = tuple[list[Any], date | None]
 """Articles of one file in page order, and the day it was scraped."""
@@ -107,12 +110,45 @@ def date_articles(articles: pd.DataFrame, segments: pd.DataFrame, *,
     frame = articles.sort_values(["file_id", "start"], kind="stable").assign(
         body=articles["article_id"].map(bodies).astype(TEXT).fillna(articles["text"]).fillna(""),
         date_stated=articles["date_stated"].fillna(""))
-    rows = list(frame[["article_id", "file_id", "date_stated", "body"]].itertuples())
+    rows = list(frame[["article_id", "file_id", "outlet", "date_stated", "body"]].itertuples())
     pages = [(list(page), _scraped(retrieved, file_id))
              for file_id, page in groupby(rows, key=attrgetter("file_id"))]
     settled = _date_rows(pages, EventIndex(known_events), DayOrders(rows))
     dated = pd.DataFrame(settled, columns=_Settled._fields, index=frame.index)
     return conform(articles.assign(**{c: dated[c] for c in dated}), "articles")
+
+
+def contradictions(articles: pd.DataFrame) -> pd.DataFrame:
+    """The articles whose evidence contradicts itself, or whose label is not believed.
+
+    Parameters
+    ----------
+    articles
+        Dated articles, see `date_articles`.
+
+    Returns
+    -------
+    contradictions
+        One row per such article: `article_id`, `file_id`, `problem` (``contradictory``: the
+        interval was widened to hold all of it; ``label not believed``), `published_earliest`,
+        `published_latest` and `evidence`, which quotes both sides.
+
+    Examples
+    --------
+    >>> from workbench.tables import empty
+    >>> list(contradictions(empty("articles")))[:3]
+    ['article_id', 'file_id', 'problem']
+    """
+    require(articles, "articles")
+    evidence = articles["date_evidence"].fillna("").astype(TEXT)
+    widened = evidence.str.startswith(CONTRADICTORY)
+    found = articles.assign(
+        problem=widened.map({True: "contradictory", False: "label not believed"}).astype(TEXT),
+        evidence=evidence.str.removeprefix(CONTRADICTORY).str.strip())
+    columns = ["article_id", "file_id", "problem", "published_earliest", "published_latest",
+               "evidence"]
+    doubted = evidence.str.contains(NOT_BELIEVED, regex=False)
+    return found.loc[widened | doubted, columns].reset_index(drop=True)
 
 
 def _dates_in(segment: Any) -> Iterator[dict[str, Any]]:
@@ -175,9 +211,9 @@ def _each(find: Callable[..., list[Bound]]) -> _Finder:
 
 def _own(row: Any, scraped: date | None, events: EventIndex, orders: DayOrders) -> list[Bound]:
     """What the label says, and what the text tells that is later than it; else the text alone."""
-    stated = stated_day(row.file_id, row.date_stated, orders, scraped)
-    if not stated:
-        return narrated_bounds(row.body, events)
+    stated = stated_day(row, orders, scraped) if row.date_stated else None
+    if not stated or not stated.low:
+        return [*narrated_bounds(row.body, events), *([stated] if stated else [])]
     return [stated, *told_days(row.body, after=stated.high)]
 
 
@@ -238,11 +274,12 @@ def _from_order(rows: Sequence[Any], bounds: Sequence[list[Bound]],
 def _settle(bounds: Sequence[Bound], text: str) -> _Settled:
     low, high = interval(bounds)
     if not low and not high:
-        return _Settled(None, None, None, "unknown", "")
+        return _Settled(None, None, None, "unknown", "; ".join(b.why for b in bounds))
     decisive = deciding(bounds)
     why = "; ".join(dict.fromkeys(b.why for b in decisive))
     if meet(bounds) != (low, high):
-        why = f"contradictory, so widened: {why}"
+        why = f"{CONTRADICTORY} {why}"
+    why = "; ".join([why, *(b.why for b in bounds if not b.low and not b.high)])
     basis = max((b.basis for b in decisive), key=["inferred", "relative", "stated"].index)
     best = best_day(text, low, high) if low and high else None
     return _Settled(low, high, best, basis, why)

@@ -72,11 +72,12 @@ def weekdays_of(text: str) -> Weekdays:
         days = resolve(e, _ANY)
         if e.kind != "weekday" or "which" in dict(e.parts) or not e.cue or not days:
             continue
-        said = _SAID.search(text, max(0, e.start - _READ), e.start)
-        kind = "ahead" if e.cue == "future" else "said" if said else "told"
+        kind = "ahead" if e.cue == "future" else (
+            "said" if _SAID.search(text, max(0, e.start - _READ), e.start) else "told")
         kinds[kind].add(days[0].weekday())
         quotes.setdefault(kind, _quote(text, e))
-    return Weekdays(*map(frozenset, kinds.values()), " and ".join(quotes.values()))
+    said, told, ahead = map(frozenset, kinds.values())
+    return Weekdays(said, told, ahead, " and ".join(quotes.values()))
 
 
 def weekday_bounds(text: str, low: date | None, high: date | None) -> list[Bound]:
