@@ -25,9 +25,9 @@ from ahocorasick_rs import AhoCorasick
 from workbench.actors import find_mentions
 from workbench.actors.lexicon import compile_lexicon, known_names, registered
 from workbench.actors.matching import Names, find_names
-from workbench.actors.naming import STARTERS
 from workbench.corpus import load_corpus, read_registry
 from workbench.tables import conform
+from workbench.words import STARTERS
 
 SIZES = (500, 20_000)
 PEER_CHARACTERS = 2_000_000  # slower matchers read only the beginning

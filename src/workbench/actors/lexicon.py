@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workbench.actors.matching import Ints, Names, compile_names
-from workbench.actors.naming import MONTHS, alias_form, plain, title_length
+from workbench.actors.naming import alias_form, plain, title_length
+from workbench.words import MONTHS
 
 Flags = NDArray[np.bool_]
 
@@ -24,6 +25,7 @@ class Name(NamedTuple):
     article: bool = False  # "the West": no mention without its article
     title: int = 0  # length of the title it begins with
     decided: bool = False  # by a correction, whatever the context
+    own: int = -1  # the only owner who is called just that: whose it is unless the text says else
 
 
 def registered(actors: pd.DataFrame) -> list[dict[str, Any]]:
@@ -48,7 +50,8 @@ def known_names(
     small = [row["name"].startswith("the ") for row in registry]
     known = {alias: Name(
         tuple(rows), forms[alias], len(rows) == 1 and alias not in ambiguous, person,
-        small[rows[0]] and forms[alias] != "demonym", title_length(alias) if person else 0)
+        small[rows[0]] and forms[alias] != "demonym", title_length(alias) if person else 0,
+        own=_called(alias, rows, registry) if len(rows) > 1 else -1)
         for alias, rows in owners.items() for person in [registry[rows[0]]["type"] == "person"]}
     place = {row["actor_id"]: (at,) for at, row in enumerate(registry)}
     for surface, actor in decided.items():
@@ -57,6 +60,13 @@ def known_names(
             owners=place.get(actor, ()), decided=True, certain=bool(actor), article=False,
             form="" if actor == "" else found.form)
     return known
+
+
+def _called(alias: str, rows: Sequence[int], registry: Sequence[dict[str, Any]]) -> int:
+    """The one owner whose canonical name an alias is, if there is one and it is not ambiguous."""
+    called = [at for at in rows if plain(registry[at]["name"]) == alias
+              and alias not in map(plain, _listed(registry[at]["ambiguous"]))]
+    return called[0] if len(called) == 1 else -1
 
 
 def _names(row: dict[str, Any]) -> list[str]:
@@ -93,7 +103,7 @@ class Lexicon(NamedTuple):
 def compile_lexicon(known: Mapping[str, Name], registry: Sequence[dict[str, Any]]) -> Lexicon:
     """The names with what has to be known of them, as columns."""
     names, types = list(known.values()), [row["type"] for row in registry]
-    owners, form, certain, person, article, title, decided = zip(*names, strict=True)
+    owners, form, certain, person, article, title, decided, _ = zip(*names, strict=True)
     bare = [alias[length:] for alias, length in zip(known, title, strict=True)]
     owner = np.array([rows[0] if rows else -1 for rows in owners], dtype=np.int64)
     country, body = (np.append(np.array(types) == kind, False)

@@ -254,7 +254,9 @@ def _link(reading: _Reading, found: Ints, article: Ints, body: Flags) -> tuple[I
         if len(possible) == 1:
             actor[number] = possible[0]
             support.add(number, possible[0])
-        stays[number] = bool(possible) or name.decided or (
+        elif not possible and name.own >= 0:
+            actor[number] = name.own
+        stays[number] = bool(possible) or name.decided or name.own >= 0 or (
             name.person and bool(speaks[number] or at in reading.country)
             and usage.is_person_use(reading.context(at)))
     return actor, stays

@@ -9,56 +9,14 @@ from collections.abc import Sequence
 from functools import cache
 
 from workbench.text import fold
+from workbench.words import DAYS, HEADS, IRREGULAR_DEMONYMS, MONTHS, STARTERS, TITLES
 
-
-def word_set(words: str) -> frozenset[str]:
-    """Words of a closed class, written as one string."""
-    return frozenset(words.split())
-
-
-MONTHS = word_set("january february march april may june july august september october november "
-                  "december")
-DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
-STARTERS = word_set(
-    "a after all although amid an another any as at because before both but despite during each "
-    "even every few former he her his how however if in instead is it its later many meanwhile "
-    "more moreover most my no nor not now once one only or other our she since so some still such "
-    "that the their then there these they this those though today under unless unlike until we "
-    "what when whenever where whereas whether which while who why will yet you your")
-"""Words that are written with a capital only because a sentence begins with them."""
-TITLES = word_set(
-    "president vice-president minister secretary chancellor premier pm ambassador envoy senator "
-    "sen sens representative rep reps congressman congresswoman governor gov mayor king queen "
-    "prince princess pope emperor mr mrs ms miss mx dr prof professor sir dame lord lady baroness "
-    "baron speaker leader chief chairman chairwoman chair director commissioner general gen "
-    "admiral adm colonel col captain capt major maj lieutenant lt sergeant sgt marshal commander "
-    "judge justice attorney adviser advisor spokesman spokeswoman spokesperson candidate "
-    "republican democrat comrade reverend rev archbishop bishop cardinal sheikh ayatollah crown "
-    "billionaire tycoon ceo counterpart")
-HEADS = (
-    "Times|Post|Herald|Tribune|Journal|Gazette|Express|News|Today|Telegraph|Guardian|Review|"
-    "Magazine|Radio|Television|TV|University|College|School|Institute|Institution|Cent(?:er|re)|"
-    "Council|Commission|Committee|Agency|Authority|Bank|Fund|Foundation|Association|Federation|"
-    "Society|Court|Department|Ministry|Office|Bureau|Service|Services|Party|Army|Navy|Air Force|"
-    "Armed Forces|Guard|Corps|Command|Police|Airlines|Airways|Company|Corporation|Corp|Inc|Group|"
-    "Holdings|Industries|Street|Road|Avenue|Square|Station|Airport|Hotel|Stadium|Tower|Museum|"
-    "Library|League|Cup|Games|Championships?|Academy|Network|Forum|Club|Parliament|Senate|"
-    "Assembly|Organi[sz]ation|Initiative|Republic|Treaty|Convention|Act|Prize|Time|Sea|Ocean|"
-    "River|Coast")
-"""Nouns that head names of institutions, newspapers and places."""
-
-_IRREGULAR = word_set(
-    "british briton britons brit brits english scottish scots scot welsh irish french frenchman "
-    "frenchmen frenchwoman dutch greek greeks swiss czech czechs slovak slovaks slovene slovenes "
-    "croat croats serb serbs thai thais turk turks kurd kurds dane danes danish finn finns swede "
-    "swedes pole poles spaniard spaniards filipino filipinos argentine argentines afghan afghans "
-    "arab arabs uzbek uzbeks kazakh kazakhs kyrgyz tajik tajiks soviet soviets norse lao "
-    "democrat democrats")
 _ADJECTIVE = re.compile(r"(?:an|ish|ese|ic|ern|er|ive|al|ist)s?$")
 _ADJECTIVE_IN_I = re.compile(r"(?<=\w{4})is?$")
 _ABBREVIATION = re.compile(r"[A-Z][A-Z0-9.&\-]+")
 _SEAT = re.compile(r"(?:Hill|Street|House|Palace|Palazzo|Square|Bottom|agon)\b")
 _HEAD = re.compile(rf"(?:{HEADS})s?")
+_PEOPLE_ADJECTIVE = re.compile(r"[A-Z][\w-]+(?:ans?|ish|ese|[a-z]is?)")
 _COMMON = re.compile(
     r"(?:north|south|east|west|new|united|european|international|national|federal|state|foreign|"
     r"defen[cs]e|security|prime|air|central|royal|world|city|county|house|palace|republic|islands?|"
@@ -125,7 +83,7 @@ def alias_form(alias: str, actor_type: str, names: Sequence[str]) -> str:
 
 def _is_demonym(alias: str, names: Sequence[str]) -> bool:
     word = _parts(alias)[-1]
-    if word in _IRREGULAR:
+    if word in IRREGULAR_DEMONYMS:
         return True
     if _ADJECTIVE_IN_I.search(word):
         return any(part[:3] == word[:3] for part in _parts(names[0]))
@@ -172,7 +130,12 @@ def is_common(word: str) -> bool:
     """Is a capitalised word one of dates, places and institutions rather than of persons?"""
     bare = word.lower()
     return is_head(word) or bool(_COMMON.fullmatch(bare)) or bare in (
-        MONTHS | DAYS | STARTERS | _IRREGULAR)
+        MONTHS | DAYS | STARTERS | IRREGULAR_DEMONYMS)
+
+
+def is_demonym_form(word: str) -> bool:
+    """Has a word the ending of an adjective that is made of a country's name?"""
+    return word.lower() in IRREGULAR_DEMONYMS or bool(_PEOPLE_ADJECTIVE.fullmatch(word))
 
 
 def title_length(name: str) -> int:

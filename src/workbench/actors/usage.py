@@ -9,15 +9,15 @@ from enum import IntFlag
 from functools import lru_cache
 from typing import NamedTuple
 
-from workbench.actors.naming import (
+from workbench.actors.naming import is_abbreviation, is_head, is_seat, is_title
+from workbench.words import (
+    COMPASS,
     DAYS,
+    FUNCTION,
     HEADS,
     MONTHS,
+    SAY_AFTER_NAME,
     STARTERS,
-    is_abbreviation,
-    is_head,
-    is_seat,
-    is_title,
     word_set,
 )
 
@@ -31,18 +31,14 @@ class Context(NamedTuple):
     room: int = 99  # characters up to the next known name
 
 
-_FUNCTION = STARTERS | word_set(
-    "across against and are around by can could did do does for from had has have into may might "
-    "must near of on over should than through to via was were with within without would")
 _TAIL = re.compile(rf" (?:[A-Z][\w.&-]* (?:of |for |& )?)*(?:{HEADS})\b")
 _SENTENCE_END = frozenset(".!?:;-–—•\"'")
 _NO_GIVEN_NAME = re.compile(r"(?:ing|ed|ly|ans|ists|ers)$")
 _PEOPLE_ADJECTIVE = re.compile(r"(?:ian|ish|ese)$")
 _JOINTS = frozenset("@/._:=")
 _ADDRESS = re.compile(r"@|://|www\.|\w\.(?:com|org|net|info|gov|edu|co|eu|uk|de|tv|io)\b")
-_SAY = word_set("said says told added wrote argued warned insisted noted posted")
-SAY_INITIALS = frozenset(verb[0] for verb in _SAY)
-_SAYS = re.compile(rf",? (?:{'|'.join(_SAY)})\b")
+SAY_INITIALS = frozenset(verb[0] for verb in SAY_AFTER_NAME)
+_SAYS = re.compile(rf",? (?:{'|'.join(SAY_AFTER_NAME)})\b")
 _DATE_BEFORE = re.compile(
     r"(?:\d|\b(?:in|since|until|till|by|early|late|mid|last|next|this|from|to|of|on|and|through|"
     r"between|before|after|during))[ -]$", re.IGNORECASE)
@@ -50,12 +46,11 @@ _DATE_AFTER = re.compile(r",? \d")
 
 _ARTICLES = word_set("a an the")
 _PERIODS = word_set("postwar post-war prewar pre-war modern present-day wartime")
-_COMPASS = word_set("north south east west northeast northwest southeast southwest")
-_PLACED = _COMPASS | word_set(
+_PLACED = COMPASS | word_set(
     "central northern southern eastern western north-eastern north-western south-eastern "
     "south-western northeastern northwestern southeastern southwestern neighboring neighbouring "
     "nearby occupied war-torn mainland rural downtown")
-_PARTITIVE = _COMPASS | word_set("inside outside all parts most much rest")
+_PARTITIVE = COMPASS | word_set("inside outside all parts most much rest")
 _LOCATIVE = word_set("in into inside within across throughout via near outside around through")
 _DIRECTED = word_set("to from toward towards on")
 _TRUST = word_set("confidence trust faith belief interest believe")
@@ -151,7 +146,7 @@ def _is_first_part(word: str, previous: str, *, person: bool) -> bool:
     if not own[:1].isupper() or not own[-1].isalnum() or "'" in own or bare in STARTERS:
         return False
     if previous[-1] in _SENTENCE_END and not (person and not _NO_GIVEN_NAME.search(bare)
-                                              and bare not in _FUNCTION):
+                                              and bare not in FUNCTION):
         return False
     return bare not in MONTHS and bare not in DAYS and not (
         person and (is_title(own) or _PEOPLE_ADJECTIVE.search(bare)))
@@ -240,7 +235,7 @@ def _is_attributive(surface: str, context: Context) -> bool:
     if article in ("a", "an"):
         return True
     follows = context.after.split(None, 1)[0].strip(",.;:").lower()
-    return follows not in _FUNCTION and (article == "the" or is_abbreviation(surface))
+    return follows not in FUNCTION and (article == "the" or is_abbreviation(surface))
 
 
 def _is_place_phrase(words: list[str], form: str) -> bool:

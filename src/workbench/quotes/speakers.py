@@ -6,6 +6,7 @@ from collections import deque
 from typing import NamedTuple
 
 from workbench.text import UPPER, Interval, words
+from workbench.words import IMPERSONAL, LY, PEOPLE, PREPOSITION, SPEAKER_ROLE, SPEAKER_TITLE
 
 
 class Name(NamedTuple):
@@ -40,21 +41,7 @@ class Page(NamedTuple):
     heard: deque[Speaker]
 
 
-PREPOSITION = r"(?:of|for|from|to|with|in|at|by|on|about|including|under|against|between)"
-LY = r"(?!family|ally|italy|july|assembly)\w+ly"
-_TITLE = (
-    r"(?i:ambassador|candidate|chair|chairman|chancellor|chief|commander|commissioner|director|"
-    r"envoy|general|gen\.?|governor|judge|king|leader|mayor|minister|mrs?\.?|ms\.?|pope|premier|"
-    r"president|queen|secretary|secretary-general|senator|sir|spokes(?:man|woman|person)|advis[eo]r)")
-_ROLE = rf"(?:{_TITLE}|aide|analyst|author|diplomat|expert|founder|lawmaker|official|professor)"
-_PEOPLE = (
-    r"(?i:aide|ally|allies|analyst|author|critic|diplomat|envoy|expert|government|judge|lawmaker|"
-    r"leader|minister|official|people|representative|researcher|scientist)s?")
-_IMPERSONAL = (
-    r"(?i:agency|analysis|army|commission|communiqu[eé]|company|conclusion|council|court|"
-    r"department|document|draft|embassy|filing|government|group|letter|memo|military|ministry|"
-    r"notice|office|paper|party|report|resolution|statement|study|survey|text|transcript)s?")
-_NOUN = rf"(?:{_IMPERSONAL}|{_PEOPLE})\b"
+_NOUN = rf"(?:{IMPERSONAL}|{PEOPLE})\b"
 _ANONYMOUS = " (anonymous)"
 _REACH = 100  # names back that a pronoun or a role may point to
 _ANYBODY = {"person", "people", "source", "sources"}
@@ -71,7 +58,7 @@ _INTRO = re.compile(
     rf"earlier|later|instead|first|asked|speaking|despite|last|{LY})\b", re.I)
 _OBJECT = re.compile(
     rf"\w\s+{PREPOSITION}\s+(?:(?:the|his|her|its|former)\s+)?"
-    rf"(?:(?:[\w.'-]+\s+){{0,3}}{_TITLE}\s+)?$")
+    rf"(?:(?:[\w.'-]+\s+){{0,3}}{SPEAKER_TITLE}\s+)?$")
 _PRONOUN = re.compile(r"(?:^|\s)(he|she|they|it)$", re.I)
 _PRONOUN_FIRST = re.compile(r"(he|she|they|it)\b", re.I)
 _PLURAL = re.compile(r"(?:[^s\W]s|people)$")
@@ -83,7 +70,7 @@ _DEFINITE = re.compile(r"(?:the|this|that)\s", re.I)
 _OPENING = re.compile(
     rf"(?:(?i:the|an?|some|several|many|two|three)\s+)?(?:(?!{PREPOSITION}\s)[\w'-]+\s+){{0,4}}?"
     rf"{_NOUN}(?:\s{_NOUN})?(?:\s(?:from|of|at)\s{UPPER}\w+)?")
-_ENDS_IN_ROLE = re.compile(rf"\b{_ROLE}$")
+_ENDS_IN_ROLE = re.compile(rf"\b{SPEAKER_ROLE}$")
 _SURNAME = re.compile(rf"{UPPER}[\w'-]+")
 _QUALIFIER = re.compile(rf"\s(?:{PREPOSITION}|familiar|close)\b")
 _CLAUSE = re.compile(
@@ -235,6 +222,6 @@ def _described(phrase: str) -> Speaker | None:
     if len(plain) < 2 or _NOBODY.fullmatch(plain):
         return None
     head = _QUALIFIER.split(plain)[0].split()[-1]
-    is_person = head.islower() and not re.fullmatch(_IMPERSONAL, head)
+    is_person = head.islower() and not re.fullmatch(IMPERSONAL, head)
     return Speaker(plain + _ANONYMOUS if is_person else plain, "",
                    is_person or bool(_FULL_NAME.fullmatch(plain)))

@@ -12,8 +12,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from workbench.quotes import speakers
-from workbench.quotes.speakers import LY, PREPOSITION, Page, Speaker
+from workbench.quotes.speakers import Page, Speaker
 from workbench.text import UPPER, Interval, sentences
+from workbench.words import DAY_NAME, LY, PREPOSITION, SAID, SAID_IF_NEXT
 
 
 class Cue(NamedTuple):
@@ -25,25 +26,9 @@ class Cue(NamedTuple):
     speaker: Speaker
 
 
-_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_SAID = (
-    r"sa(?:id|ys|ying)|t(?:old|ells|elling)|wr(?:ote|ites|iting)|repl(?:ied|ies|ying)|"
-    r"(?:accus|acknowledg|add|admitt|advis|answer|argu|ask|assert|assur|blast|boast|brand|call|"
-    r"caution|claim|complain|conced|condemn|contend|critici[sz]|declar|denounc|deplor|describ|"
-    r"dismiss|dub|emphasi[sz]|exclaim|explain|hail|hint|indicat|inform|insist|jok|label|lambast|"
-    r"lament|liken|maintain|mock|mus|not|observ|post|prais|predict|quipp|recall|reiterat|remark|"
-    r"respond|retort|reveal|slamm|stress|suggest|testif|threaten|tout|tweet|underlin|underscor|"
-    r"urg|vow|warn)(?:ed|ied|ing)|"
-    r"(?:add|argue|ask|call|claim|describe|explain|indicate|insist|joke|note|observe|predict|recall|remark|suggest|"
-    r"warn)s|"
-    r"points? out|point(?:ed|ing) (?:out|to)|refer(?:s|red|ring) to")
-_SAID_IF_NEXT = (
-    r"(?:acknowledge|admit|agree|announce|believe|caution|conclude|confirm|continue|demand|note|"
-    r"pledge|promise|propose|recogni[sz]e|repeat|state)[ds]?|thought|reads?|"
-    r"(?:agree|announc|believ|conclud|confirm|continu|pledg|promis|propos|recogni[sz]|repeat)ing")
 _CUE = re.compile(
-    rf"(?<![-\w])(?P<said>{_SAID})\b|\b(?P<after>[Aa]ccording to)\b|"
-    rf"(?<![-\w])(?P<next>{_SAID_IF_NEXT})(?= that\b|[.,:]|\s*\")|(?P<mark>:|\bthat)(?=\s*\")")
+    rf"(?<![-\w])(?P<said>{SAID})\b|\b(?P<after>[Aa]ccording to)\b|"
+    rf"(?<![-\w])(?P<next>{SAID_IF_NEXT})(?= that\b|[.,:]|\s*\")|(?P<mark>:|\bthat)(?=\s*\")")
 _NO_SPEECH = re.compile(  # "was called", "the warning", "did not say"
     r"\b(?:is|are|was|were|be|been|being|not|a|an|the|this|its|his|her|their|of|to)\s$")
 _STOP_BEFORE_MARK = re.compile(rf'(?<=[\w")]\.[ "])(?<!{UPPER}\.[ "])\s*(?="x)')
@@ -55,10 +40,10 @@ _BREAK = re.compile(
 _SUBORDINATE = re.compile(r"(?:while|although|though|as|after|when|since|if)\b", re.I)
 _BEFORE_VERB = re.compile(
     r"(?:,|\s+(?:also|later|then|previously|repeatedly|once|again|afterwards|earlier|has|have|had|"
-    rf"himself|herself|itself|themselves|{LY}|(?:on )?{_DAY}|\([^()]*\)))+\s*$")
+    rf"himself|herself|itself|themselves|{LY}|(?:on )?{DAY_NAME}|\([^()]*\)))+\s*$")
 _AFTER_VERB = re.compile(
     r"\s(.*?)(?=[,;:\"()—–]|\.(?:\s|$)|$|\s(?:who|in|on|at|during|after|before|last|this|earlier|"
-    rf"late|ahead|when|while|as|via|through|obtained|seen|published|{_DAY})\b)")
+    rf"late|ahead|when|while|as|via|through|obtained|seen|published|{DAY_NAME})\b)")
 _WHO = re.compile(r",?\s+(?:who|which)$")
 _NOT_A_SPEAKER = re.compile(rf",?\s*(?:and|but|which|who|as|while|even|{PREPOSITION})\b")
 
