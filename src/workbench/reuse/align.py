@@ -26,7 +26,9 @@ _WHOLE = 0.8  # share of a text that counts as all of it
 _BATCH = 4_000_000  # characters read at a time
 _APOSTROPHE = ord("'")
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
-_POWERS = np.full(64, _PRIME).cumprod(dtype=np.uint64)  # modulo 2**64
+_LETTERS = 64  # that tell a word from others of its length
+_PAST_END = np.zeros(4, np.uint16)
+_FIRST_LETTERS = np.array([(1 << 16 * n) - 1 for n in range(5)], np.uint64)  # of four
 
 Sides = tuple[np.ndarray, np.ndarray]
 
@@ -90,39 +92,49 @@ def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _read(texts: Sequence[str]) -> tuple[np.ndarray, ...]:
     """Columns of `Words` for these texts, and how many words each has."""
-    joined = "\n" + "\n".join(texts) + "\n"
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = _codes("\n" + "\n".join(texts) + "\n")
     folded, proper = _fold(codes)
     inside = folded > _APOSTROPHE
     marks = np.flatnonzero(folded == _APOSTROPHE)
     inside[marks[inside[marks - 1] & inside[marks + 1]]] = True
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
-    start, end = edges[::2], edges[1::2]
+    start, end = edges[::2].copy(), edges[1::2].copy()
     first = np.cumsum([1] + [len(t) + 1 for t in texts])
     count = np.diff(np.searchsorted(start, first))
     shift = np.repeat(first[:-1], count)
-    return (_hash(folded[inside], end - start), (start - shift).astype(np.int32),
+    return (_hash(folded, start, end - start), (start - shift).astype(np.int32),
             (end - shift).astype(np.int32), proper[codes[start]], count)
+
+
+def _codes(joined: str) -> np.ndarray:
+    """Code points, one byte each where all are plain: a quarter of the memory to walk through."""
+    if joined.isascii():
+        return np.frombuffer(joined.encode("ascii"), np.uint8)
+    return np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def _fold(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Each character as its plain small letter, an apostrophe or 0; the codes that open names."""
-    table, proper = np.zeros(0x110000, np.uint32), np.zeros(0x110000, bool)
+    size = int(codes.max()) + 1
+    table, proper = np.zeros(size, np.uint32), np.zeros(size, bool)
     table[codes] = 1
     for code in np.flatnonzero(table):
         char = chr(code)
         plain = unicodedata.normalize("NFKD", char.casefold())[0] if char.isalnum() else "\0"
         table[code] = _APOSTROPHE if text.fold(char) == "'" else ord(plain)
         proper[code] = char.isupper() or char.isdigit()
-    return table[codes], proper
+    return table.astype(np.uint16)[codes], proper  # beyond the first plane there is no news
 
 
-def _hash(letters: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-    if not len(lengths):
-        return np.zeros(0, np.uint32)
-    first = np.cumsum(lengths) - lengths
-    place = np.arange(len(letters)) - np.repeat(first, lengths)
-    return (_mix(np.add.reduceat(letters * _POWERS[place & 63], first)) >> 32).astype(np.uint32)
+def _hash(letters: np.ndarray, start: np.ndarray, length: np.ndarray) -> np.ndarray:
+    """A number for each word, four letters at a time; of one that has no end, its first ones."""
+    windows = np.ndarray(len(letters), "<u8", np.append(letters, _PAST_END), strides=(2,))
+    hashed, live = length.astype(np.uint64), np.arange(len(start))
+    for k in range(0, min(int(length.max(initial=0)), _LETTERS), 4):
+        live = live[length[live] > k] if k else live
+        size = np.minimum(length[live] - k, 4)
+        hashed[live] = (hashed[live] ^ (windows[start[live] + k] & _FIRST_LETTERS[size])) * _PRIME
+    return (_mix(hashed) >> np.uint64(32)).astype(np.uint32)
 
 
 def _mix(numbers: np.ndarray) -> np.ndarray:
