@@ -17,7 +17,7 @@ from workbench.reuse import (
     outlet_overlap,
     unique_stories,
 )
-from workbench.reuse.align import read_words
+from workbench.reuse.words import read_words
 from workbench.tables import COLUMNS, conform, empty
 
 PASSAGE = "ministers agreed to open a second rail line to the northern port before the winter"

@@ -5,16 +5,13 @@ a row are a seed, seeds on one diagonal a run, runs grow while they gain, near r
 passage. No two texts are compared unless they share a seed, so cost follows the words read.
 """
 
-import unicodedata
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from workbench import text
+from workbench.reuse.words import PRIME, Words, mix
 
 GAP = 10  # words that may differ inside one passage
 _CAP = 16  # copies of a seed that are all paired; of more, each meets the first and the previous
@@ -23,28 +20,8 @@ _LAGS = 8  # neighbours looked at when runs are chained
 _DROP = 3  # words lost before a run stops growing
 _SKIPS = sorted(((i, j) for i in range(5) for j in range(5) if i or j), key=sum)  # fewest first
 _WHOLE = 0.8  # share of a text that counts as all of it
-_BATCH = 4_000_000  # characters read at a time
-_APOSTROPHE = ord("'")
-_PRIME = np.uint64(0x9E3779B97F4A7C15)
-_LETTERS = 64  # that tell a word from others of its length
-_PAST_END = np.zeros(4, np.uint16)
-_FIRST_LETTERS = np.array([(1 << 16 * n) - 1 for n in range(5)], np.uint64)  # of four
 
 Sides = tuple[np.ndarray, np.ndarray]
-
-
-class Words(NamedTuple):
-    """The words of all texts, one after the other; those of text *i* are `bounds[i:i + 2]`."""
-
-    ids: np.ndarray  # equal words, equal numbers: case, accents and kinds of quotes folded
-    start: np.ndarray  # offsets in the word's own text
-    end: np.ndarray
-    proper: np.ndarray  # begins with a capital or a digit
-    bounds: np.ndarray
-
-    def text_of(self, place: np.ndarray) -> np.ndarray:
-        """Text in which the words at these places are."""
-        return np.searchsorted(self.bounds, place, side="right") - 1
 
 
 class Passages(NamedTuple):
@@ -58,13 +35,6 @@ class Passages(NamedTuple):
     def take(self, which: np.ndarray) -> "Passages":
         """The passages chosen by a mask or by their numbers."""
         return Passages(*(side[which] for side in self))
-
-
-def read_words(texts: Sequence[str]) -> Words:
-    """Words of all texts: runs of letters and digits, with inner apostrophes."""
-    parts = [_read(batch) for batch in _batches(texts)] or [_read([""])]
-    ids, start, end, proper, count = map(np.concatenate, zip(*parts, strict=True))
-    return Words(ids, start, end, proper, np.append(0, count.cumsum())[:len(texts) + 1])
 
 
 def find_passages(words: Words, *, seed: int = 5, shortest: int = 7) -> Passages:
@@ -82,67 +52,6 @@ def components(n: int, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Label of each of `n` nodes: equal where edges between `left` and `right` connect them."""
     edges = coo_array((np.ones(len(left), bool), (left, right)), shape=(n, n))
     return connected_components(edges, directed=False)[1]
-
-
-def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    batch = np.cumsum([len(t) for t in texts], dtype=np.int64) // _BATCH
-    cuts = np.flatnonzero(np.diff(batch, prepend=-1, append=-1)) if len(texts) else batch
-    return (texts[i:j] for i, j in pairwise(cuts))
-
-
-def _read(texts: Sequence[str]) -> tuple[np.ndarray, ...]:
-    """Columns of `Words` for these texts, and how many words each has."""
-    codes = _codes("\n" + "\n".join(texts) + "\n")
-    folded, proper = _fold(codes)
-    inside = folded > _APOSTROPHE
-    marks = np.flatnonzero(folded == _APOSTROPHE)
-    inside[marks[inside[marks - 1] & inside[marks + 1]]] = True
-    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
-    start, end = edges[::2].copy(), edges[1::2].copy()
-    first = np.cumsum([1] + [len(t) + 1 for t in texts])
-    count = np.diff(np.searchsorted(start, first))
-    shift = np.repeat(first[:-1], count)
-    return (_hash(folded, start, end - start), (start - shift).astype(np.int32),
-            (end - shift).astype(np.int32), proper[codes[start]], count)
-
-
-def _codes(joined: str) -> np.ndarray:
-    """Code points, one byte each where all are plain: a quarter of the memory to walk through."""
-    if joined.isascii():
-        return np.frombuffer(joined.encode("ascii"), np.uint8)
-    return np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
-def _fold(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Each character as its plain small letter, an apostrophe or 0; the codes that open names."""
-    size = int(codes.max()) + 1
-    table, proper = np.zeros(size, np.uint32), np.zeros(size, bool)
-    table[codes] = 1
-    for code in np.flatnonzero(table):
-        char = chr(code)
-        plain = unicodedata.normalize("NFKD", char.casefold())[0] if char.isalnum() else "\0"
-        table[code] = _APOSTROPHE if text.fold(char) == "'" else ord(plain)
-        proper[code] = char.isupper() or char.isdigit()
-    return table.astype(np.uint16)[codes], proper  # beyond the first plane there is no news
-
-
-def _hash(letters: np.ndarray, start: np.ndarray, length: np.ndarray) -> np.ndarray:
-    """A number for each word, four letters at a time; of one that has no end, its first ones."""
-    windows = np.ndarray(len(letters), "<u8", np.append(letters, _PAST_END), strides=(2,))
-    hashed, live = length.astype(np.uint64), np.arange(len(start))
-    for k in range(0, min(int(length.max(initial=0)), _LETTERS), 4):
-        live = live[length[live] > k] if k else live
-        size = np.minimum(length[live] - k, 4)
-        hashed[live] = (hashed[live] ^ (windows[start[live] + k] & _FIRST_LETTERS[size])) * _PRIME
-    return (_mix(hashed) >> np.uint64(32)).astype(np.uint32)
-
-
-def _mix(numbers: np.ndarray) -> np.ndarray:
-    """Spread what tells numbers apart over all their bits, in place."""
-    numbers ^= numbers >> np.uint64(29)
-    numbers *= _PRIME
-    numbers ^= numbers >> np.uint64(32)
-    return numbers
 
 
 def _seeds(words: Words, n: int) -> tuple[np.ndarray, np.ndarray]:
@@ -174,10 +83,10 @@ def _repeated(words: Words, n: int) -> tuple[np.ndarray, np.ndarray]:
     size = max(len(words.ids) - n + 1, 0)
     keys = np.zeros(size, np.uint64)
     for k in range(n):
-        keys *= _PRIME
+        keys *= PRIME
         keys += words.ids[k:size + k]
     bits = np.uint64(max(size, 1).bit_length())
-    keys = _mix(keys)
+    keys = mix(keys)
     keys >>= bits
     keys <<= bits
     keys |= np.arange(size, dtype=np.uint64)

@@ -6,12 +6,13 @@ decided here, where the same words stand is found in `workbench.reuse.align`.
 
 import numpy as np
 import pandas as pd
-from rapidfuzz.distance import Indel, LCSseq
+from rapidfuzz.distance import LCSseq
 
-from workbench.reuse.align import Passages, Words, components, find_passages, read_words
+from workbench.reuse.align import Passages, find_passages
+from workbench.reuse.rows import by_id, cluster_labels, sides_of
+from workbench.reuse.words import Words, read_words
 from workbench.tables import as_segments, conform, require
 
-UNKNOWN = "(unknown)"
 _SHORT = 7  # words of a passage that counts beside a longer one
 _BESIDE = 0.6  # its weight, of that of a passage on its own
 _PULLED = 0.3  # weight of a pull quote: more than a caption of names
@@ -21,8 +22,6 @@ _CHUNK = 1000  # words of each passage whose common ones are counted at once
 _RUN = 5  # equal words in a row that are no chance
 _RECURS = 4  # articles of one outlet in which the same words are a fixture
 _MOST = 0.5  # share of an article beyond which it is a version, whatever else recurs
-_SAME_SPAN = 0.5  # overlap of two spans, of the longer one, that makes one passage of them
-_NEIGHBOURS = 8  # spans of one article looked at for an overlap
 _FUNCTION = """
     a about above after again against all also although am among an and any are as at be because
     been before being below between both but by can cannot could did do does doing down during each
@@ -98,167 +97,12 @@ def align_passages(segments: pd.DataFrame, articles: pd.DataFrame, *,
     return conform(rows.assign(earlier=_earlier(rows, articles)), "alignments")
 
 
-def cluster_passages(alignments: pd.DataFrame) -> pd.DataFrame:
-    """Places where one passage stands: a row per witness of each reused passage.
-
-    Two passages of an article are one where they overlap by half of the longer, so that a short
-    quotation does not chain the articles around it; an article that has the passage twice is two
-    witnesses. Alignments within an article and between headlines are left out. A `cluster_id` is
-    the place of its first witness.
-
-    Examples
-    --------
-    >>> cluster_passages(conform([], "alignments")).columns.tolist()
-    ['cluster_id', 'article_id', 'file_id', 'start', 'end']
-    """
-    require(alignments, "alignments")
-    sides = _sides(_between(alignments)).sort_values(["cluster", "file_id", "start", "end"])
-    in_article = [sides["cluster"], sides["article_id"]]
-    reach = sides["end"].groupby(in_article).cummax().groupby(in_article).shift()
-    witness = (~(sides["start"] < reach)).cumsum()  # spans that overlap are one witness
-    first = sides.groupby("cluster")[["file_id", "start", "end"]].transform("first")
-    name = first["file_id"] + ":" + first["start"].astype(str) + "-" + first["end"].astype(str)
-    return conform(sides.assign(cluster_id=name).groupby(witness).agg(
-        cluster_id=("cluster_id", "first"), article_id=("article_id", "first"),
-        file_id=("file_id", "first"), start=("start", "min"), end=("end", "max")), "clusters")
-
-
-def find_duplicates(alignments: pd.DataFrame, articles: pd.DataFrame, *,
-                    threshold: float = 0.5) -> pd.DataFrame:
-    """Groups of articles that are copies, versions or short versions of one another.
-
-    Two articles belong together when at least `threshold` of the words of one are in the other,
-    and make up a quarter of `threshold` there: a digest of many stories groups none of them.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Table ``duplicates``: `share_copied` is the share of the article's words (0–1) that also
-        stand in the member of its group with which it shares most. `group_id` is the id of the
-        group's first article by file and place. Articles in no group have no row.
-    """
-    require(alignments, "alignments")
-    require(articles, "articles")
-    if not 0 < threshold <= 1:
-        raise ValueError(f"threshold={threshold!r} is no share of words; try 0.5 for a half.")
-    pairs = _shared_words(alignments, articles)
-    pairs = pairs[(pairs[["share_a", "share_b"]].max(axis=1) >= threshold)
-                  & (pairs[["share_a", "share_b"]].min(axis=1) >= threshold / 4)]
-    rows = pd.concat([pairs[[f"article_id_{side}", f"share_{side}"]].set_axis(
-        ["article_id", "share_copied"], axis=1) for side in "ab"])
-    rows = rows.groupby("article_id", as_index=False)["share_copied"].max()
-    places = articles.sort_values(["file_id", "start"])["article_id"]
-    members = pd.Index(places[places.isin(rows["article_id"])])
-    label = components(len(members), *(members.get_indexer(pairs[f"article_id_{side}"])
-                                       for side in "ab"))
-    group = pd.Series(members, index=members).groupby(label).transform("first")
-    return conform(rows.assign(group_id=rows["article_id"].map(group)), "duplicates")
-
-
-def unique_stories(articles: pd.DataFrame, duplicates: pd.DataFrame) -> pd.Series:
-    """Story of each article, by `article_id`: its group's id, or its own where it has no copy.
-
-    Counts on unique stories take each story once: ``mentions["article_id"].map(stories)``.
-    """
-    require(articles, "articles")
-    require(duplicates, "duplicates")
-    own = articles["article_id"]
-    group = duplicates.set_index("article_id")["group_id"]
-    return own.map(group).astype("string").fillna(own).set_axis(own).rename("story_id")
-
-
-def outlet_overlap(alignments: pd.DataFrame, articles: pd.DataFrame, *,
-                   by: str = "outlet") -> pd.DataFrame:
-    """How much of one outlet stands in another: one row per ordered pair of outlets.
-
-    Parameters
-    ----------
-    alignments, articles
-        Filter either to ask about some dates, topics or kinds of passage; articles left out are
-        left out of `n_total` too. Passages within an article and headlines are not counted.
-    by
-        Column of `articles` that names the two sides: ``outlet`` or ``origin``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `outlet_a`, `outlet_b`; `n_articles`, articles of `a` that share a passage with one of
-        `b`; `n_total`, articles of `a`; `share`, the one by the other; `n_passages` and
-        `n_words` they share. Both orders are there; an outlet may meet itself. Articles without
-        an outlet are shown as "(unknown)".
-
-    Raises
-    ------
-    ValueError
-        `by` is neither.
-    """
-    require(alignments, "alignments")
-    require(articles, "articles")
-    if by not in ("outlet", "origin"):
-        raise ValueError(f"by={by!r} does not name who published; try 'outlet' or 'origin'.")
-    outlet = _by_id(articles, by)[by].fillna(UNKNOWN)
-    inside = _between(alignments)
-    inside = inside[inside["article_id_a"].isin(outlet.index)
-                    & inside["article_id_b"].isin(outlet.index)].rename_axis("passage")
-    directed = pd.concat([pd.DataFrame({
-        "outlet_a": inside[f"article_id_{a}"].map(outlet).astype("string"),
-        "outlet_b": inside[f"article_id_{b}"].map(outlet).astype("string"),
-        "article_id": inside[f"article_id_{a}"], "n_words": inside["n_words"],
-    }).reset_index() for a, b in ("ab", "ba")])
-    keys = ["outlet_a", "outlet_b"]
-    n_articles = directed.groupby(keys)["article_id"].nunique().rename("n_articles")
-    passages = directed.drop_duplicates([*keys, "passage"]).groupby(keys).agg(
-        n_passages=("passage", "size"), n_words=("n_words", "sum"))
-    rows = pd.concat([n_articles, passages], axis=1).reset_index()
-    n_total = rows["outlet_a"].map(outlet.value_counts()).astype("int64")
-    rows = rows.assign(n_total=n_total, share=rows["n_articles"] / n_total)
-    return rows[[*keys, "n_articles", "n_total", "share", "n_passages", "n_words"]]
-
-
-def differences(text_a: str, text_b: str) -> pd.DataFrame:
-    """What changed between two passages, by words: one row per equal or changed stretch.
-
-    `tag` is ``equal``, ``insert``, ``delete`` or ``replace``; offsets count from the beginning of
-    each text and run from first to last word. Case, accents and kinds of quotes are no change.
-
-    Examples
-    --------
-    >>> differences("a firm commitment to send", "A “firm” promise to send")
-           tag  start_a  end_a  start_b  end_b
-    0    equal        0      6        0      7
-    1  replace        7     17        9     16
-    2    equal       18     25       17     24
-    """
-    words_a, words_b = (read_words([text]) for text in (text_a, text_b))
-    codes = Indel.opcodes(words_a.ids.tolist(), words_b.ids.tolist())
-    rows, i, j = [], 0, 0
-    for equal in codes.as_matching_blocks():
-        if equal.a > i or equal.b > j:
-            tag = "insert" if equal.a == i else "delete" if equal.b == j else "replace"
-            rows.append((tag, *_stretch(words_a, i, equal.a), *_stretch(words_b, j, equal.b)))
-        i, j = equal.a + equal.size, equal.b + equal.size
-        if equal.size:
-            rows.append(("equal", *_stretch(words_a, equal.a, i), *_stretch(words_b, equal.b, j)))
-    return pd.DataFrame(rows, columns=["tag", "start_a", "end_a", "start_b", "end_b"])
-
-
-def _stretch(words: Words, first: int, last: int) -> tuple[int, int]:
-    if first < last:
-        return int(words.start[first]), int(words.end[last - 1])
-    place = int(words.end[first - 1]) if first else 0
-    return place, place
-
-
-def _by_id(articles: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    return articles[["article_id", *columns]].drop_duplicates("article_id").set_index("article_id")
-
-
 def _units(segments: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Texts to align, oldest first: bodies with the noise in them; headlines with labels.
 
     `row` is the place of a text in `segments`: texts are too large to be moved about.
     """
-    known = _by_id(articles, "start", "end", "outlet", "published_earliest")
+    known = by_id(articles, "start", "end", "outlet", "published_earliest")
     units = segments[["article_id", "file_id", "start", "end", "zone"]].assign(
         row=np.arange(len(segments))).merge(known, on="article_id", suffixes=("", "_article"))
     units = units.sort_values(["published_earliest", "file_id", "start", "end"])
@@ -348,12 +192,12 @@ def _weight(words: Words, first: np.ndarray, last: np.ndarray) -> np.ndarray:
 
 def _boilerplate(rows: pd.DataFrame) -> pd.Series:
     """Passages that an outlet repeats from article to article, as a footer is."""
-    sides = _sides(rows, "outlet").drop_duplicates(["cluster", "article_id"])
+    sides = sides_of(rows, "outlet").drop_duplicates(["cluster", "article_id"])
     outlets = sides["outlet"].fillna(sides["article_id"])  # an unknown outlet is no evidence
     witnesses = outlets.groupby(sides["cluster"]).agg(["size", "nunique"])
     fixture = witnesses["size"] >= _RECURS * witnesses["nunique"]
     version = (rows["covers"] >= _MOST) & (rows["zone_a"] == "body") & (rows["zone_b"] == "body")
-    return _cluster(rows).map(fixture).astype(bool) & ~version
+    return cluster_labels(rows).map(fixture).astype(bool) & ~version
 
 
 def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
@@ -367,49 +211,8 @@ def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _earlier(rows: pd.DataFrame, articles: pd.DataFrame) -> np.ndarray:
     """Side whose publication interval ends before the other's begins."""
-    known = _by_id(articles, "published_earliest", "published_latest")
+    known = by_id(articles, "published_earliest", "published_latest")
     a, b = (known.reindex(rows[f"article_id_{side}"]) for side in "ab")
     first = a["published_latest"].to_numpy() < b["published_earliest"].to_numpy()
     last = b["published_latest"].to_numpy() < a["published_earliest"].to_numpy()
     return np.select([first, last], ["a", "b"], "unknown")
-
-
-def _between(alignments: pd.DataFrame) -> pd.DataFrame:
-    return alignments[alignments["kind"] == "cross_article"].reset_index(drop=True)
-
-
-def _sides(rows: pd.DataFrame, *more: str) -> pd.DataFrame:
-    """Both sides of each row, one under the other, with the cluster they belong to."""
-    columns = ["article_id", "file_id", "start", "end", *more]
-    sides = pd.concat([rows[[f"{c}_{side}" for c in columns]].set_axis(columns, axis=1)
-                       for side in "ab"], ignore_index=True)
-    return sides.assign(cluster=np.tile(_cluster(rows).to_numpy(), 2))
-
-
-def _cluster(rows: pd.DataFrame) -> pd.Series:
-    """Number of the cluster of each row: the same where rows share a passage."""
-    starts, ends = (np.concatenate([rows[f"{edge}_{side}"] for side in "ab"])
-                    for edge in ("start", "end"))
-    owner = pd.factorize(pd.concat([rows["article_id_a"], rows["article_id_b"]]), sort=True)[0]
-    order = np.lexsort((ends, starts, owner))
-    left = np.concatenate([order[:-lag] for lag in range(1, _NEIGHBOURS)])
-    right = np.concatenate([order[lag:] for lag in range(1, _NEIGHBOURS)])
-    shared = np.minimum(ends[left], ends[right]) - starts[right]
-    longer = np.maximum(ends[left] - starts[left], ends[right] - starts[right])
-    same = (owner[left] == owner[right]) & (shared >= _SAME_SPAN * longer)
-    both = np.arange(len(rows))
-    label = components(2 * len(rows), np.append(left[same], both),
-                       np.append(right[same], both + len(rows)))
-    return pd.Series(label[:len(rows)], index=rows.index)
-
-
-def _shared_words(alignments: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of articles with the share of each side's words that the other has too."""
-    keys = ["article_id_a", "article_id_b"]
-    pairs = _between(alignments).groupby(keys, as_index=False)["n_words"].sum()
-    involved = articles[articles["article_id"].isin(pairs[keys].to_numpy().ravel())]
-    texts = _by_id(involved, "text")["text"].fillna("")
-    n_words = pd.Series(np.diff(read_words(texts.tolist()).bounds), index=texts.index)
-    return pairs.assign(**{f"share_{side}": (
-        pairs["n_words"] / n_words.reindex(pairs[f"article_id_{side}"]).to_numpy()).clip(upper=1.0)
-        for side in "ab"})

@@ -1,0 +1,194 @@
+"""Passages that were heavily rewritten: too few words in a row are equal to seed an alignment.
+
+Seeds are two content words near each other, in either order (skip-bigrams, as in the PAN
+competitions: Potthast et al. 2013), so that shuffled, inserted, dropped and replaced words leave
+many of them. Where several lie along one diagonal, the content words of both sides are compared
+within a band around it, and the passage is the stretch in which they keep matching.
+"""
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from workbench.reuse.align import Passages, components
+from workbench.reuse.words import Words, member, mix
+
+_REACH = 3  # content words between which two are a seed
+_CAP = 4  # copies of a seed beyond which it says little
+_STEP = 60  # words between seeds of one passage
+_DRIFT = 30  # words by which its diagonal may move from seed to seed
+_BUCKETS = 22  # bits of a table that counts the seeds of a pair of texts
+_FREQUENT = 2000  # one word in so many is too common for a seed
+_SOME = 50  # of them in a few texts are not
+_LAGS = 8  # neighbours looked at when seeds are linked
+_LEAST = 4  # words of a passage at which seeds begin
+_OFTEN = 0.08  # seeds a word
+_SAMPLE = 2  # of so many seeds one is looked at, to save time
+_BAND = 12  # words a match may lie off the diagonal
+_MISS = 0.55  # what a content word without a match costs; one with it gains 1
+_ROOM = 400  # words looked at on either side of the seeds
+_COVERED = 0.7  # share of the seeds that lie in passages already known
+_DENSE = 0.4  # share of the content words that match, on either side
+
+
+class Seeds(NamedTuple):
+    """Places of equal seeds, of one pair of texts after the other and along side a."""
+
+    pair: np.ndarray
+    a: np.ndarray
+    b: np.ndarray
+
+    def take(self, which: np.ndarray) -> "Seeds":
+        """The seeds chosen by a mask or an order."""
+        return Seeds(*(column[which] for column in self))
+
+
+def find_rewritten(words: Words, slight: np.ndarray, known: Passages, *,
+                   sample: int = _SAMPLE) -> tuple[Passages, np.ndarray]:
+    """Pairs of passages between two texts that share most content words, in about their order.
+
+    Passages that cover what is `known` are left out. The second result is the number of content
+    words that match. `slight` are the ids of words that are no content.
+    """
+    is_content = ~member(words.ids, slight)
+    seeds = _seeds(words, np.flatnonzero(is_content & ~_common(words.ids)), sample)
+    label = _labels(seeds)
+    kept = _telling(seeds, label, ~_covered(seeds, known, words))
+    cut = np.flatnonzero(np.diff(label[kept], prepend=-1, append=-1))
+    rows = [_stretch(words, is_content, seeds.a[kept[i:j]], seeds.b[kept[i:j]])
+            for i, j in pairwise(cut)]
+    found = np.array([row for row in rows if row], np.int64).reshape(-1, 5)
+    return Passages(*found[:, :4].T), found[:, 4]
+
+
+def _common(ids: np.ndarray) -> np.ndarray:
+    """Words that are frequent in these texts, whatever they mean elsewhere."""
+    low = ids & 0xFFFF
+    return np.bincount(low, minlength=1)[low] > max(len(ids) / _FREQUENT, _SOME)
+
+
+def _seeds(words: Words, content: np.ndarray, sample: int) -> Seeds:
+    """Places of equal skip-bigrams in two texts, sorted by pair of texts and place."""
+    text = np.repeat(np.arange(len(words.bounds) - 1, dtype=np.int32), np.diff(words.bounds))
+    text = text[content]
+    group, at = _repeated(words.ids[content].astype(np.uint64), text, sample)
+    pairs = []
+    for lag in range(1, _CAP):
+        same = (group[lag:] == group[:-lag]) & (text[at[lag:]] != text[at[:-lag]])
+        pairs.append((at[:-lag][same], at[lag:][same]))
+    a, b = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    pair = text[a] * np.int64(len(words.bounds)) + text[b]
+    bucket = (mix(pair.astype(np.uint64)) >> np.uint64(64 - _BUCKETS)).astype(np.int64)
+    kept = np.flatnonzero((np.bincount(bucket, minlength=1) >= _LEAST)[bucket])
+    kept = kept[np.lexsort((a[kept], pair[kept]))]
+    return Seeds(pair[kept], content[a[kept]], content[b[kept]])
+
+
+def _repeated(ids: np.ndarray, text: np.ndarray, sample: int) -> tuple[np.ndarray, np.ndarray]:
+    """Skip-bigrams that occur a few times: number of each, and which content word begins it."""
+    keys, places = [], []
+    for reach in range(1, _REACH + 1):
+        one, two = ids[:-reach], ids[reach:]
+        key = mix((one * two) ^ (one + two))  # the same in either order
+        kept = np.flatnonzero((key % np.uint64(sample) == 0) & (text[:-reach] == text[reach:])
+                              & (one != two))
+        keys.append(key[kept])
+        places.append(kept.astype(np.uint64))
+    bits = np.uint64(max(len(ids), 1).bit_length())
+    packed = np.sort(np.concatenate(keys) >> bits << bits | np.concatenate(places))
+    group = np.cumsum(np.diff(packed >> bits, prepend=np.uint64(0)) != 0)
+    size = np.bincount(group, minlength=1)[group]
+    some = (size > 1) & (size <= _CAP)
+    return group[some], (packed[some] & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+
+
+def _labels(seeds: Seeds) -> np.ndarray:
+    """Number of the run of each seed: seeds that follow one another along one diagonal."""
+    left = np.concatenate([np.arange(len(seeds.a) - lag) for lag in range(1, _LAGS)])
+    right = np.concatenate([np.arange(lag, len(seeds.a)) for lag in range(1, _LAGS)])
+    shift = seeds.b - seeds.a
+    near = ((seeds.pair[left] == seeds.pair[right]) & (seeds.a[right] - seeds.a[left] <= _STEP)
+            & (np.abs(shift[right] - shift[left]) <= _DRIFT))
+    return components(len(seeds.a), left[near], right[near])
+
+
+def _telling(seeds: Seeds, label: np.ndarray, fresh: np.ndarray) -> np.ndarray:
+    """Seeds of the runs that are dense, of several words and not known yet; run by run."""
+    order = np.argsort(label, kind="stable")
+    opens = np.flatnonzero(np.diff(label[order], prepend=-1))
+    if not len(opens):
+        return order
+    size = np.diff(np.append(opens, len(order)))
+    a, b = seeds.a[order], seeds.b[order]
+    places = np.add.reduceat(np.append(True, (np.diff(a) != 0)), opens)
+    span = np.maximum(*(np.maximum.reduceat(side, opens) - np.minimum.reduceat(side, opens)
+                        for side in (a, b)))
+    new = np.add.reduceat(fresh[order].astype(np.int64), opens)
+    good = (places >= _LEAST) & (size >= _OFTEN * span) & (new > (1 - _COVERED) * size)
+    return order[np.repeat(good, size)]
+
+
+def _covered(seeds: Seeds, known: Passages, words: Words) -> np.ndarray:
+    """Which seeds lie in a passage that is known."""
+    size = len(words.bounds)
+    pair = words.text_of(known.a0) * size + words.text_of(known.b0)
+    order = np.lexsort((known.a0, pair))
+    span = np.int64(len(words.ids) + 1)
+    keys = (np.unique(pair, return_inverse=True)[1] * span + known.a0)[order]
+    unique = np.unique(pair)
+    rank = np.searchsorted(unique, seeds.pair)
+    at = np.searchsorted(keys, rank * span + seeds.a, side="right") - 1
+    if not len(keys):
+        return np.zeros(len(seeds.a), bool)
+    last = order[np.maximum(at, 0)]
+    return ((at >= 0) & (pair[last] == seeds.pair) & (seeds.a < known.a1[last])
+            & (seeds.b >= known.b0[last] - _BAND) & (seeds.b < known.b1[last] + _BAND))
+
+
+def _stretch(words: Words, is_content: np.ndarray, a: np.ndarray,
+             b: np.ndarray) -> tuple[int, ...] | None:
+    """The passage around these seeds: its places on both sides, and how many words match."""
+    shift = _smooth(b - a)
+    one = _side(words, is_content, a, shift, None)
+    if one is None:
+        return None
+    two = _side(words, is_content, (a + shift), -shift, one)
+    if two is None:
+        return None
+    n = min(one[2], two[2])
+    dense = min(one[2] / one[3], two[2] / two[3]) >= _DENSE
+    return (*one[:2], *two[:2], n) if dense else None
+
+
+def _side(words: Words, is_content: np.ndarray, places: np.ndarray, shift: np.ndarray,
+          other: tuple[int, ...] | None) -> tuple[int, ...] | None:
+    """Stretch of one side in which content words match: places, matches, content words."""
+    order = np.argsort(places, kind="stable")
+    places, shift = places[order], shift[order]
+    text = words.text_of(places[:1])[0]
+    low = max(places[0] - _ROOM, words.bounds[text])
+    high = min(places[-1] + _ROOM, words.bounds[text + 1])
+    inside = np.flatnonzero(is_content[low:high]) + low
+    expected = inside + np.rint(np.interp(inside, places, shift)).astype(np.int64)
+    across = words.text_of(places[:1] + shift[:1])[0]
+    floor, ceiling = other[:2] if other else (words.bounds[across], words.bounds[across + 1])
+    matched = np.zeros(len(inside), bool)
+    for off in range(-_BAND, _BAND + 1):
+        at = expected + off
+        room = (at >= floor) & (at < ceiling)
+        matched |= room & (words.ids[inside] == words.ids[np.where(room, at, 0)])
+    total = np.append(0.0, np.cumsum(np.where(matched, 1.0, -_MISS)))
+    gain = total - np.minimum.accumulate(total)
+    last = int(gain.argmax())
+    first = int(total[:last + 1].argmin())
+    if first == last:
+        return None
+    return (int(inside[first]), int(inside[last - 1]) + 1, int(matched[first:last].sum()),
+            last - first)
+
+
+def _smooth(shift: np.ndarray) -> np.ndarray:
+    """Each value as the median of those around it."""
+    padded = np.pad(shift, 3, mode="edge")
+    return np.median(np.lib.stride_tricks.sliding_window_view(padded, 7), axis=1).astype(np.int64)
