@@ -4,6 +4,7 @@ from workbench.topics.discovery import Discovery, discover_topics
 from workbench.topics.keyness import keyness
 from workbench.topics.lexicon import find_topic_hits
 from workbench.topics.scoring import score_topics
+from workbench.topics.suggestions import suggest_phrases
 
 __all__ = [
     "Discovery",
@@ -11,4 +12,5 @@ __all__ = [
     "find_topic_hits",
     "keyness",
     "score_topics",
+    "suggest_phrases",
 ]

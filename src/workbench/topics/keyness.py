@@ -6,9 +6,18 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 from scipy.special import xlogy
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from workbench import text
 from workbench.tables import TEXT, require
+
+_MORE_STOP_WORDS = """
+    say says said saying let told according mr mrs ms don didn doesn isn aren wasn weren won wouldn
+    couldn shouldn hasn haven hadn don't didn't doesn't isn't aren't wasn't weren't won't wouldn't
+    couldn't shouldn't hasn't haven't hadn't can't it's that's there's he's she's we're they're
+    you're i'm i've we've they've you've let's"""
+STOP_WORDS = ENGLISH_STOP_WORDS | frozenset(_MORE_STOP_WORDS.split())
+"""Words of grammar, and those by which news says who spoke."""
 
 
 def keyness(articles: pd.DataFrame, member_ids: Collection[str], *,
@@ -43,7 +52,7 @@ def keyness(articles: pd.DataFrame, member_ids: Collection[str], *,
     counts = counts.loc[counts.sum(axis="columns") >= min_count].rename_axis("word").reset_index()
     if not (total and total_ref):
         counts = counts.iloc[:0]
-    ll = _log_likelihood(counts["n"].to_numpy(), counts["n_ref"].to_numpy(), total, total_ref)
+    ll = log_likelihood(counts["n"].to_numpy(), counts["n_ref"].to_numpy(), total, total_ref)
     return counts.astype({"word": TEXT}).assign(ll=ll).sort_values(
         ["ll", "word"], ascending=[False, True], ignore_index=True)
 
@@ -55,7 +64,7 @@ def _word_counts(bodies: pd.Series) -> pd.Series:
     return pd.Series(counts, dtype="int64")
 
 
-def _log_likelihood(n: np.ndarray, n_ref: np.ndarray, total: int, total_ref: int) -> np.ndarray:
+def log_likelihood(n: np.ndarray, n_ref: np.ndarray, total: int, total_ref: int) -> np.ndarray:
     """Signed G2 of one word's counts in two corpora (Rayson and Garside 2000, p. 3)."""
     share = (n + n_ref) / max(total + total_ref, 1)
     expected, expected_ref = share * total, share * total_ref

@@ -112,9 +112,7 @@ def _without_excluded(hits: pd.DataFrame) -> pd.DataFrame:
 
 
 def _without_nested(hits: pd.DataFrame) -> pd.DataFrame:
-    """Hits that do not lie inside another of their topic and kind; of two that are equal, the
-    plural.
-    """
+    """Hits that lie in no other of their topic and kind; of two that are equal, the plural."""
     keys = ["topic_id", "file_id", "near"]
     ordered = hits.sort_values([*keys, "start", "end", "phrase"],
                                ascending=[True, True, True, True, False, False])

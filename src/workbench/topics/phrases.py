@@ -14,6 +14,7 @@ NEAR and NOT are capitals: in small letters they are words like any other.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -119,7 +120,8 @@ class PhraseSearch:
             if len(phrase.sides) == 1:
                 self._alone[number[phrase.sides[0]]].append(i)
             else:
-                self._near.append((i, *(number[side] for side in phrase.sides), phrase.within))
+                left, right = (number[side] for side in phrase.sides)
+                self._near.append((i, left, right, phrase.within))
         holders: dict[str, list[int]] = {}
         for i, side in enumerate(self._sides):
             holders.setdefault(side.literal, []).append(i)
@@ -159,7 +161,7 @@ def _side(words: str) -> _Side:
         return _Side(literal, _PLURAL)
     pieces = [literal[-1:], *re.split(r"\*", rest)]
     pattern = "".join((r"\w*" if before[-1:].strip() else _ONE_WORD) + re.escape(after)
-                      for before, after in zip(pieces, pieces[1:], strict=False))
+                      for before, after in pairwise(pieces))
     return _Side(literal, re.compile(pattern + _ENDS_A_WORD))
 
 
