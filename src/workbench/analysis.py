@@ -1,7 +1,8 @@
 """One corpus and every table that follows from it, each computed when it is first asked for."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,11 @@ from workbench.tables import CONTRACT, InputError, conform, require
 
 EXPORTED_FREQUENCIES = ("MS", "W")
 
+Inputs = tuple[tuple[str, str], ...]
+"""What a corpus was loaded from: the arguments of `load` that were given, by name."""
+
+_SHARED: dict[Inputs, "Analysis"] = {}
+
 
 class Analysis:
     """The tables of one corpus, as attributes named as in ``workbench.tables.COLUMNS``.
@@ -26,6 +32,7 @@ class Analysis:
 
     def __init__(self, corpus: corpus.Corpus, registries: dict[str, pd.DataFrame]) -> None:
         self.corpus = corpus
+        self.inputs: Inputs = ()
         self.files, self.spans, self.articles = corpus.files, corpus.spans, corpus.articles
         self.segments, self.texts = corpus.segments, corpus.texts
         self.registry = registries["actors"]
@@ -177,6 +184,10 @@ def load(
     TypeError
         A registry has another name than these.
     """
+    inputs = tuple(sorted((name, str(value)) for name, value in {
+        "path": path, "retrieved": retrieved, **registries}.items() if str(value)))
+    if inputs in _SHARED:
+        return _SHARED[inputs]
     places = {name: registries.pop(name, "") or find_registry(name, path or None)
               for name in REGISTRIES}
     chosen = {name: read_registry(name, place) for name, place in places.items()}
@@ -184,7 +195,23 @@ def load(
         raise TypeError(f"unknown registries {sorted(registries)}; expected {sorted(chosen)}.")
     loaded = corpus.load_corpus(path or None, retrieved=retrieved or None,
                                 outlets=chosen["outlets"], events=chosen["events"])
-    return Analysis(loaded, chosen)
+    analysis = Analysis(loaded, chosen)
+    analysis.inputs = inputs
+    return analysis
+
+
+@contextmanager
+def shared(loaded: Analysis) -> Iterator[None]:
+    """Let `load` give this analysis when it is asked for the same, inside the block.
+
+    For processes forked there: every notebook of a report then reads the same state of a
+    folder, and reads it once.
+    """
+    _SHARED[loaded.inputs] = loaded
+    try:
+        yield
+    finally:
+        _SHARED.pop(loaded.inputs, None)
 
 
 def select_articles(

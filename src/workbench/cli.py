@@ -8,9 +8,10 @@ from typing import Any
 import click
 import pandas as pd
 
-from workbench import actors, analysis, reports
-from workbench.tables import CONTRACT, InputError
+from workbench import actors, analysis
+from workbench.tables import CONTRACT, InputError, NotebookError
 
+_FORMATS = ("csv", "parquet", "jsonl")
 _REGISTRIES = ("actors", "outlets", "topics", "events")
 _BAD_INPUT = ("InputError", "CorpusError", "ValueError", "TypeError")
 
@@ -38,16 +39,18 @@ def workbench() -> None:
 @_inputs
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False),
               help="folder for the tables; made if missing")
-@click.option("--format", "form", type=click.Choice(list(reports.WRITERS)), default="csv",
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="csv",
               show_default=True)
 @click.option("--tables", "names", metavar="A,B", default=",".join(CONTRACT),
               help="only these tables; default: all")
 def export(path: str, out: Path, form: str, names: str, **inputs: str) -> None:
     """Write every table of the corpus, one file each, named after it."""
-    chosen = reports.choose_tables(names)
+    from workbench.reports import files
+
+    chosen = files.choose_tables(names)
     _keep_apart(path, out)
     loaded = analysis.load(path, **inputs)
-    reports.write_tables(loaded, chosen, out, form)
+    files.write_tables(loaded, chosen, out, form)
     _warn_of_problems(loaded)
 
 
@@ -57,35 +60,64 @@ def export(path: str, out: Path, form: str, names: str, **inputs: str) -> None:
               help="only this notebook; may be repeated")
 @click.option("-p", "--parameter", "values", nargs=2, metavar="NAME VALUE", multiple=True,
               help="set a notebook parameter; may be repeated; lists are written a,b")
+@click.option("--parameters", "file", metavar="FILE",
+              type=click.Path(path_type=Path, dir_okay=False),
+              help="CSV or YAML: a report for each row, in parallel; what is finished is kept")
 @click.option("--out", default="report", show_default=True,
               type=click.Path(path_type=Path, file_okay=False), help="folder; made if missing")
-def report(path: str, names: Sequence[str], values: Sequence[tuple[str, str]], out: Path,
-           **inputs: str) -> None:
+def report(path: str, names: Sequence[str], values: Sequence[tuple[str, str]], file: Path | None,
+           out: Path, **inputs: str) -> None:
     """Execute the notebooks and write one self-contained HTML page each, and an index."""
     given = _given({"corpus": path, **inputs}, values)
-    notebooks = reports.choose_notebooks(names)
-    parameters = reports.choose_parameters(notebooks, given)
-    loaded = analysis.load(given.get("corpus", ""), retrieved=given.get("retrieved", ""), **{
-        name: given.get(f"{name}_csv", "") for name in _REGISTRIES})  # bad input stops here
-    pages = reports.write_reports(notebooks, parameters, out)
+    if file is not None:
+        _report_each(file, given, names, out)
+        return
+    pages, loaded = _report_one(given, names, out)
     click.echo(f"{len(pages)} pages; open {pages[0]}")
     _warn_of_problems(loaded)
 
 
-@workbench.command()
-@_inputs
-def check(path: str, **inputs: str) -> None:
-    """Print the load ledger: what was read, what was not, what is undated or unresolved."""
-    loaded = analysis.load(path, **inputs)
-    ledger = pd.concat([loaded.ledger, loaded.name_ledger])
-    click.echo(ledger.to_string(index=False, header=False))
-    for row in loaded.files.dropna(subset=["problem"]).itertuples():
-        click.echo(f"problem: {row.file_id}: {row.problem}")
-    for row in loaded.correction_effects.query("n_changed == 0").itertuples():
-        click.echo(f"correction without effect: {row.action} {row.surface} {row.actor_id}")
-    shared = actors.check_registry(loaded.registry)
-    for row in shared[shared["problem"].str.contains("not listed")].itertuples():
-        click.echo(f"alias of two actors: {row.alias}: {row.actor_ids}")
+def _report_one(
+    given: dict[str, str], names: Sequence[str], out: Path, stamp: str = ""
+) -> tuple[list[Path], analysis.Analysis]:
+    from workbench import reports
+
+    notebooks = reports.choose_notebooks(names)
+    parameters = reports.choose_parameters(notebooks, given)
+    loaded = analysis.load(given.get("corpus", ""), retrieved=given.get("retrieved", ""), **{
+        name: given.get(f"{name}_csv", "") for name in _REGISTRIES})  # bad input stops here
+    return reports.write_reports(notebooks, parameters, out, loaded=loaded, stamp=stamp), loaded
+
+
+def _report_each(file: Path, given: dict[str, str], names: Sequence[str], out: Path) -> None:
+    """A report for each row of a file; the command line holds for every row that says nothing."""
+    from workbench.reports import batch, choose_notebooks, choose_parameters
+
+    def told(row: batch.Row) -> tuple[dict[str, str], Sequence[str]]:
+        own = {f"{name}_csv" if name in _REGISTRIES else name: value
+               for name, value in row.told.items() if name != "notebook"}
+        chosen = [name for name in row.told.get("notebook", "").split("|") if name]
+        return given | own, chosen or names
+
+    def stamp(row: batch.Row) -> str:
+        values, chosen = told(row)
+        notebooks = choose_notebooks(chosen)
+        choose_parameters(notebooks, values)
+        return batch.stamp_of(values, notebooks.values())
+
+    def make(row: batch.Row, folder: Path, wanted: str) -> None:
+        values, chosen = told(row)
+        _report_one(values, chosen, folder, wanted)
+
+    outcomes = batch.write_batch(batch.read_rows(file), out, make, stamp)
+    counts = pd.Series([outcome.status for outcome in outcomes]).value_counts()
+    click.echo(", ".join(f"{n} {status}" for status, n in counts.items())
+               + f"; open {out / 'index.html'}")
+    failed = [outcome for outcome in outcomes if outcome.error]
+    for outcome in failed:
+        click.echo(f"failed: {outcome.name}: {outcome.error}", err=True)
+    if failed:
+        raise SystemExit(1)
 
 
 def _given(inputs: dict[str, str], values: Sequence[tuple[str, str]]) -> dict[str, str]:
@@ -124,7 +156,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (click.ClickException, InputError, OSError) as problem:
         click.echo(f"workbench: {_message(problem)}", err=True)
         sys.exit(2)
-    except reports.NotebookError as problem:  # our checks of parameters, or something else
+    except NotebookError as problem:  # our checks of parameters, or something else
         click.echo(f"workbench: {_message(problem)}", err=True)
         sys.exit(2 if problem.ename in _BAD_INPUT else 1)
     except click.Abort:

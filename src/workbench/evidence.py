@@ -6,7 +6,10 @@ beyond its surroundings' style travels with it. `table` is something to show by 
 others give parts, which `block` puts together with their style.
 """
 
-from collections.abc import Iterable, Sequence
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -23,6 +26,9 @@ KIND_COLORS = {
     "navigation": SOFT, "boilerplate": SOFT, "copied": BLUE, "changed": VERMILION,
 }
 """Colors of marks: kinds of spans (body text has none), copied and changed words."""
+
+BIDI = {code: f"[U+{code:04X}]" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+"""Characters that reverse the text after them, and what is shown in their place."""
 
 
 @dataclass(frozen=True)
@@ -133,9 +139,63 @@ def side_by_side(left: Sequence[str], right: Sequence[str]) -> str:
     return _macro("sides", left, right)
 
 
-def fold(summary: str, parts: Sequence[str]) -> str:
-    """Parts that open on a click, without a script, as a part of a `block`."""
-    return _macro("fold", summary, parts)
+def fold(summary: str, parts: Sequence[str], marks: Sequence[str] = ()) -> str:
+    """Parts that open on a click, without a script, as a part of a `block`.
+
+    Parameters
+    ----------
+    marks
+        Ids (see `mark_id`) of the marks of charts that lead here in a report.
+    """
+    return _macro("fold", summary, parts, marks)
+
+
+def mark_id(point: Mapping[str, Any]) -> str:
+    """The address of what backs a mark of a chart, from the fields a click on it selects.
+
+    Charts that select the same fields lead to the same evidence, wherever on a page it stands.
+
+    Examples
+    --------
+    >>> mark_id({"actor_id": "anna-berg"}) == mark_id({"actor_id": "anna-berg"})
+    True
+    """
+    named = json.dumps(dict(point), sort_keys=True, default=str)
+    return f"mark-{hashlib.sha256(named.encode()).hexdigest()[:12]}"
+
+
+def passages(
+    rows: pd.DataFrame, by: Sequence[str], *, caption: str, max_rows: int = 20,
+    max_marks: int = 200,
+) -> Html:
+    """What backs each mark of a chart, in folds that a click on the mark opens in a report.
+
+    Parameters
+    ----------
+    rows
+        The evidence, any number of rows a mark. Rows with ``pre``, ``keyword`` and ``post``
+        (see `workbench.actors.kwic`) are shown as concordance lines, others as a table.
+    by
+        The columns that tell marks apart: the fields that a click on the chart selects.
+    max_rows, max_marks
+        Rows shown of a mark, and marks, in the order of `rows`; the text counts the others.
+    """
+    groups = list(rows.groupby(list(by), sort=False))
+    folds = [fold(f"{' · '.join(map(str, key))} ({len(group):,})",
+                  [_rows_html(group.drop(columns=list(by)), max_rows)],
+                  [mark_id(dict(zip(by, key, strict=True)))]) for key, group in groups[:max_marks]]
+    counted = f"{len(folds):,} of {len(groups):,} marks, {len(rows):,} rows"
+    return Html(block([heading(caption), note(f"{counted}; each opens to what backs it"), *folds]),
+                f"{caption} ({counted})")
+
+
+def _rows_html(rows: pd.DataFrame, max_rows: int) -> str:
+    if {"pre", "keyword", "post"} <= set(rows):
+        place = rows["file_id"] + ", characters " + rows["start"].astype("string") + " to " + rows[
+            "end"].astype("string")
+        return concordance(rows.assign(wide_pre=rows["pre"], wide_post=rows["post"], place=place),
+                           max_rows=max_rows)
+    return table_html(rows, caption="", max_rows=max_rows)
 
 
 def heading(text: str) -> str:
@@ -146,6 +206,16 @@ def heading(text: str) -> str:
 def note(text: str) -> str:
     """A remark, as a part of a `block`."""
     return _macro("note", text)
+
+
+def code(text: str) -> str:
+    """Python code to copy, as a part of a `block`."""
+    return _macro("code", text)
+
+
+def download(label: str, name: str, text: str) -> str:
+    """A link that saves a text as a file, without a server, as a part of a `block`."""
+    return _macro("download", label, name, base64.b64encode(text.encode("utf-8")).decode())
 
 
 def block(parts: Sequence[str]) -> str:
@@ -160,8 +230,14 @@ def _macro(name: str, *values: Any) -> str:
 
 @cache
 def _macros() -> Any:
-    environment = Environment(loader=PackageLoader("workbench"), autoescape=True)
+    environment = Environment(loader=PackageLoader("workbench"), autoescape=True,
+                              finalize=_visible)
     return environment.get_template("evidence.html.j2").module
+
+
+def _visible(value: Any) -> Any:
+    """A value whose text cannot turn around what stands beside it."""
+    return value.translate(BIDI) if isinstance(value, str) else value
 
 
 def _as_text(frame: pd.DataFrame) -> pd.DataFrame:

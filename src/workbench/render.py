@@ -5,30 +5,29 @@ SVG (JupyterLab shows it without a network) and as text with a hash of the speci
 that two runs can be compared. A chart is a light card in every surrounding: one set of
 colors, chosen for color-blind readers, that looks the same on screen, on paper and in SVG.
 
-`table` is that of `workbench.evidence`, named here too so that a notebook shows charts and tables
-by one import; everything else that is shown as HTML is found there only.
+`table` and `passages` are those of `workbench.evidence`, named here too so that a notebook shows
+charts, tables and evidence by one import; everything else that is shown as HTML is there only.
 """
 
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
 import altair as alt
 import pandas as pd
-import vl_convert
 from altair.typing import ChartType
 
-from workbench.evidence import table
+from workbench.evidence import BIDI, mark_id, passages, table
 from workbench.palette import CARD, INK, LINE, SERIES, SOFT
 
-__all__ = ["CLICKED", "check_columns", "check_positive", "clickable", "compact", "drawable",
-           "enable", "finish", "labels_of", "named", "no_data", "percent", "shorten", "spec_hash",
-           "table"]
+__all__ = ["CLICKED", "check_columns", "check_positive", "clickable", "compact", "draw",
+           "drawable", "enable", "finish", "labels_of", "linked", "marks_of", "named", "no_data",
+           "passages", "percent", "shorten", "spec_hash", "table"]
 
-VEGALITE = "application/vnd.vegalite.v6+json"
+VEGALITE, SVG = "application/vnd.vegalite.v6+json", "image/svg+xml"
 FONT = "system-ui, 'Segoe UI', 'Liberation Sans', 'DejaVu Sans', Arial, sans-serif"
 
 CLICKED = "clicked"
@@ -76,6 +75,52 @@ def clickable(chart: alt.Chart, *fields: str) -> alt.Chart:
     named_chart: alt.Chart = chart.properties(name="marks").add_params(
         alt.selection_point(name=CLICKED, fields=list(fields)))
     return named_chart
+
+
+def marks_of(spec: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The fields by which each mark of a chart that can be clicked is known, once each."""
+    found = {mark_id(point): point for row in _rows(spec) if (point := _point(spec, row))}
+    return list(found.values())
+
+
+def linked(spec: dict[str, Any], targets: Container[str]) -> dict[str, Any]:
+    """The chart with links from its marks to the evidence of these ids (see `mark_id`)."""
+    datasets = {name: [_with_link(spec, row, targets) for row in rows]
+                for name, rows in spec.get("datasets", {}).items()}
+    if not any("href" in row for rows in datasets.values() for row in rows):
+        return spec
+    return _with_encoding(spec, {"condition": {
+        "test": "isValid(datum.href)", "field": "href", "type": "nominal"}}) | {
+            "datasets": datasets}
+
+
+def _with_link(
+    spec: Mapping[str, Any], row: dict[str, Any], targets: Container[str]
+) -> dict[str, Any]:
+    point = _point(spec, row)
+    target = mark_id(point) if point else ""
+    return row | {"href": f"#{target}"} if target in targets else row
+
+
+def _with_encoding(spec: dict[str, Any], href: Mapping[str, Any]) -> dict[str, Any]:
+    """The specification with this link on each of its layers."""
+    if "layer" in spec:
+        return spec | {"layer": [_with_encoding(layer, href) for layer in spec["layer"]]}
+    if "spec" in spec:
+        return spec | {"spec": _with_encoding(spec["spec"], href)}
+    return spec | {"encoding": spec.get("encoding", {}) | {"href": href}}
+
+
+def _rows(spec: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    return (row for rows in spec.get("datasets", {}).values() for row in rows)
+
+
+def _point(spec: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a row that a click on its mark selects; empty if it cannot be clicked."""
+    fields = [field for parameter in spec.get("params", ()) if parameter["name"] == CLICKED
+              for field in parameter["select"]["fields"]]
+    point = {field: row.get(field) for field in fields}
+    return point if all(value is not None for value in point.values()) else {}
 
 
 def no_data(title: str) -> ChartType:
@@ -132,7 +177,7 @@ def drawable(rows: pd.DataFrame) -> pd.DataFrame:
 
 def shorten(texts: pd.Series, width: int) -> pd.Series:
     """Texts on one line, cut at `width` characters with an ellipsis."""
-    lines = texts.astype("string").str.split().str.join(" ")
+    lines = texts.astype("string").str.split().str.join(" ").str.translate(BIDI)
     return lines.where(lines.str.len() <= width, lines.str.slice(0, width - 1).str.rstrip() + "…")
 
 
@@ -182,8 +227,16 @@ def _show(spec: dict[str, Any], *, svg: bool = True) -> dict[str, Any]:
                          "see it gets; add one sentence: chart.properties(description=…).")
     bundle = {VEGALITE: spec, "text/plain": f"{title}\n{description}\nchart {spec_hash(spec)}"}
     if svg:
-        bundle["image/svg+xml"] = vl_convert.vegalite_to_svg(spec)
+        bundle[SVG] = draw(spec)
     return bundle
+
+
+def draw(spec: Mapping[str, Any]) -> str:
+    """A chart as SVG. The first one of a process also starts what draws."""
+    import vl_convert  # when the first chart is drawn: half a second
+
+    svg: str = vl_convert.vegalite_to_svg(dict(spec))
+    return svg
 
 
 def _title(spec: dict[str, Any]) -> str:

@@ -14,6 +14,14 @@ class InputError(ValueError):
     """What was asked for cannot be done; one line says what was expected, found, and what to do."""
 
 
+class NotebookError(RuntimeError):
+    """A cell of a notebook failed; `ename` is the name of its error."""
+
+    def __init__(self, message: str, ename: str) -> None:
+        super().__init__(message)
+        self.ename = ename
+
+
 TEXT = "string"  # missing values are <NA>
 INT = "int64"
 OPTIONAL_INT = "Int64"

@@ -4,21 +4,27 @@ Controls are filled and read here, and nothing is computed. The view is HTML in 
 `widgets.HTML`, which a test or a second run can compare; output widgets cannot.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, ClassVar, Self
 
 import altair as alt
 import ipywidgets as widgets
 import pandas as pd
 from altair.typing import ChartType
+from markupsafe import Markup
 from rapidfuzz import process
+from traitlets import TraitError
 
 from workbench import evidence
-from workbench.evidence import Html
-from workbench.render import CLICKED
+from workbench.evidence import Html, mark_id
+from workbench.render import CLICKED, marks_of
 
 ALL = ""
 """Value of a control that leaves nothing out."""
+
+_EVIDENCE = 500_000  # characters of evidence below the static form
+_FORMULA = r"^([=+\-@\t\r])"
 
 
 class Explorer:
@@ -32,6 +38,8 @@ class Explorer:
         Controls and view, for JupyterLab.
     show_chart
         Button that draws `chart` between them; a click on a mark sets the controls.
+    show_code, show_file
+        Buttons that show `code`, and a link that saves `frame` as CSV.
     """
 
     title: ClassVar[str]
@@ -39,32 +47,86 @@ class Explorer:
 
     def __init__(self, *controls: widgets.Widget) -> None:
         self._controls = controls
+        self._named = {name: control for name, control in vars(self).items()
+                       if any(control is one for one in controls)}
         self._view = widgets.HTML()
         self._drawing: alt.JupyterChart | None = None
-        self.show_chart = widgets.ToggleButton(description="Chart")
-        self._row = widgets.HBox([*controls, self.show_chart], layout={"flex_flow": "row wrap"})
+        self.show_chart = _button("Chart", "Draw the chart; a click on a mark sets the controls")
+        self.show_code = _button("Code", "Show the Python call that gives the table shown")
+        self.show_file = _button("CSV", "Make a file of the rows shown, for a spreadsheet")
+        self._aside = widgets.HTML()
+        self._row = widgets.HBox([*controls, self.show_chart, self.show_code, self.show_file],
+                                 layout={"flex_flow": "row wrap"})
         self.widget = widgets.VBox([self._row, self._view])
+        self._held = False
         self._refresh()
+        self._initial = self._values()
         for control in controls:
             control.observe(self._refresh, "value")
         self.show_chart.observe(self._draw, "value")
+        for button in (self.show_code, self.show_file):
+            button.observe(self._arrange, "value")
 
     @property
     def chart(self) -> ChartType:
         """The chart of what the controls leave."""
         raise NotImplementedError
 
+    @property
+    def filters(self) -> dict[str, Any]:
+        """Values of the controls that were changed, by name; see `set`."""
+        return {name: value for name, value in self._values().items()
+                if value != self._initial[name]}
+
+    @property
+    def code(self) -> str:
+        """The Python call that gives the table shown."""
+        told = ", ".join(f"{name}={value!r}" for name, value in self.filters.items())
+        return f"explorer.set({told}).frame" if told else "explorer.frame"
+
+    def set(self, **filters: Any) -> Self:
+        """Set controls by name, in their order, and give back the explorer.
+
+        Raises
+        ------
+        ValueError
+            There is no such control, or it does not offer this value.
+        """
+        if unknown := sorted(set(filters) - set(self._named)):
+            raise ValueError(f"{type(self).__name__} has no control {unknown[0]!r}; it has "
+                             f"{', '.join(self._named)}.")
+        for name, control in self._named.items():
+            if name in filters:
+                try:
+                    control.value = filters[name]
+                except TraitError as error:
+                    raise ValueError(f"{name}={filters[name]!r}: {error}") from None
+        return self
+
+    def follow(self, other: "Explorer") -> Self:
+        """Take over the values of controls of the same name, now and whenever they change there.
+
+        What this explorer does not offer, it leaves.
+        """
+        for name in self._named.keys() & other._named.keys():
+            source = other._named[name]
+            self._take(name, source.value)
+            source.observe(lambda change, name=name: self._take(name, change["new"]), "value")
+        return self
+
     def static(self) -> Html:
         """The view as it stands, as HTML without scripts: controls and values, then the evidence.
 
-        Untouched, this is the default view. The text form is the table `frame`.
+        Below it, each mark of the chart has what a click on it would show, up to half a million
+        characters of it; in a report the mark leads there. Untouched, this is the default
+        view. The text form is the table `frame`.
         """
         values = pd.DataFrame([(control.description, shown_value(control)) for control in
                                self._controls], columns=["control", "value"])
         settings = evidence.table_html(
             values, caption=self.title, max_rows=len(values), counted=False)
         text = evidence.table(self.frame, caption=self.title).text
-        return Html(evidence.block([settings, *self._parts()]), text)
+        return Html(evidence.block([settings, *self._parts(), *self._behind_marks()]), text)
 
     def _select(self) -> pd.DataFrame:
         raise NotImplementedError
@@ -75,22 +137,89 @@ class Explorer:
     def _clicked(self, point: Mapping[str, Any]) -> None:
         """Set the controls from the fields of the mark that was clicked."""
 
+    def _values(self) -> dict[str, Any]:
+        return {name: control.value for name, control in self._named.items()}
+
+    def _take(self, name: str, value: Any) -> None:
+        with suppress(TraitError, ValueError):
+            self._named[name].value = value
+
+    def _behind_marks(self) -> Iterable[str]:
+        """What a click on each mark shows, one fold for all marks that show the same."""
+        marks = marks_of(self.chart.to_dict(validate=False))
+        shown: dict[str, tuple[str, list[str]]] = {}
+        size = 0
+        with self._borrowed():
+            for point in marks:
+                if size > _EVIDENCE:
+                    break
+                self._clicked(point)
+                content = "\n".join(self._parts())
+                size += 0 if content in shown else len(content)
+                shown.setdefault(content, (self._told(point), []))[1].append(mark_id(point))
+        n_shown = sum(len(ids) for _, ids in shown.values())
+        if marks:
+            yield evidence.note(f"Behind {n_shown:,} of {len(marks):,} marks of the chart, each "
+                                "opens:")
+        for content, (label, ids) in shown.items():
+            yield evidence.fold(label, [Markup(content)], ids)
+
+    def _told(self, point: Mapping[str, Any]) -> str:
+        """What a click has chosen, in the words of the controls."""
+        changed = [control for name, control in self._named.items()
+                   if control.value != self._initial[name]]
+        told = [f"{control.description}: {shown_value(control)}" for control in changed]
+        return " · ".join(told or map(str, point.values()))
+
+    @contextmanager
+    def _borrowed(self) -> Iterator[None]:
+        """Clicks inside the block change `frame` but not what is on show, and leave no trace."""
+        before = [(control, getattr(control, "options", None), control.value)
+                  for control in self._controls]
+        self._held = True
+        try:
+            yield
+        finally:
+            for control, options, value in before:
+                if options is not None:
+                    control.options = options
+                control.value = value
+            self._held = False
+            self._refresh()
+
     def _refresh(self, _: Any = None) -> None:
         self.frame = self._select()
+        if self._held:
+            return
         self._view.value = evidence.block(self._parts())
+        self._tell()
         if self._drawing is not None and self.chart.to_dict() != self._drawing.spec:
             self._drawing.chart = self.chart
+
+    def _tell(self) -> None:
+        """Code and file of what is shown, as far as they are asked for."""
+        parts = [evidence.code(self.code)] if self.show_code.value else []
+        if self.show_file.value:
+            name = f"{type(self).__name__.removesuffix('Explorer').lower()}.csv"
+            parts.append(evidence.download(
+                f"Save {len(self.frame):,} rows as {name}", name, for_spreadsheets(self.frame)))
+        self._aside.value = evidence.block(parts)
 
     def _draw(self, _: Any) -> None:
         """Show or hide the chart; the scripts it needs are bundled, for seconds, the first time."""
         if self._drawing is None:
             alt.JupyterChart.enable_offline()
             self._drawing = alt.JupyterChart(self.chart)
-            self._drawing.observe(self._follow, "_vl_selections")
-        shown = [self._drawing] if self.show_chart.value else []
-        self.widget.children = (self._row, *shown, self._view)
+            self._drawing.observe(self._follow_click, "_vl_selections")
+        self._arrange()
 
-    def _follow(self, change: Mapping[str, Any]) -> None:
+    def _arrange(self, _: Any = None) -> None:
+        drawn = [self._drawing] if self.show_chart.value else []
+        aside = [self._aside] if self.show_code.value or self.show_file.value else []
+        self._tell()
+        self.widget.children = (self._row, *aside, *drawn, self._view)
+
+    def _follow_click(self, change: Mapping[str, Any]) -> None:
         selected = (change["new"].get(CLICKED) or {}).get("value") or {}
         for point in selected.get("vlPoint", {}).get("or", []):
             self._clicked(point)
@@ -98,6 +227,27 @@ class Explorer:
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = self.widget._repr_mimebundle_(**kwargs)
         return bundle | {"text/plain": f"{self.title}: {len(self.frame)} rows shown"}
+
+
+def _button(description: str, tooltip: str) -> widgets.ToggleButton:
+    return widgets.ToggleButton(description=description, tooltip=tooltip,
+                                layout={"width": "auto"})
+
+
+def for_spreadsheets(frame: pd.DataFrame) -> str:
+    """A table as CSV for a spreadsheet: a text that it would run as a formula gets a quote first.
+
+    Examples
+    --------
+    >>> print(for_spreadsheets(pd.DataFrame({"name": ["=1+1", "Anna"], "n": [-1, 2]})))
+    name,n
+    '=1+1,-1
+    Anna,2
+    <BLANKLINE>
+    """
+    texts = {name: frame[name].astype("string").str.replace(_FORMULA, r"'\1", regex=True)
+             for name in frame if not pd.api.types.is_numeric_dtype(frame[name])}
+    return frame.assign(**texts).to_csv(index=False, lineterminator="\n")
 
 
 def choice(description: str, values: pd.Series) -> widgets.Dropdown:

@@ -1,0 +1,186 @@
+"""Executed notebooks as pages: one HTML file each, which needs no network and no kernel."""
+
+import base64
+import hashlib
+import html
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+from bs4 import BeautifulSoup, SoupStrainer
+from jinja2 import Environment, PackageLoader
+from nbconvert.exporters import TemplateExporter
+from nbconvert.filters import markdown2html_mistune
+from nbformat import NotebookNode
+
+from workbench import evidence
+from workbench.analysis import Analysis
+from workbench.render import VEGALITE, linked
+from workbench.tables import InputError
+
+_START_CHARTS = """
+for (const figure of document.querySelectorAll("figure.chart")) {
+  const spec = JSON.parse(figure.querySelector("script").textContent);
+  vegaEmbed(figure.querySelector(".live"), spec, {
+    ast: true, renderer: "svg", loader: {target: "_self"}, logLevel: 1,
+    actions: {export: true, source: false, compiled: false, editor: false},
+  }).then(() => figure.classList.add("drawn"));
+}
+const openMark = () => {
+  const mark = document.getElementById(location.hash.slice(1));
+  for (let fold = mark?.closest("details"); fold; fold = fold.parentElement.closest("details"))
+    fold.open = true;
+  const fold = mark?.closest("details");
+  fold?.scrollIntoView();
+  fold?.querySelector("summary").focus({preventScroll: true});
+};
+addEventListener("hashchange", openMark);
+openMark();
+"""
+_TEMPLATES = Path(str(files("workbench"))) / "templates"
+_FETCHED = {"img": "src", "script": "src", "link": "href", "iframe": "src", "object": "data",
+            "embed": "src", "video": "src", "audio": "src", "source": "src"}
+_MARK = re.compile(r'<a id="(mark-[0-9a-f]{12})">')
+_HEADING = re.compile(r'<h2 id="([^"]*)">(.*?)(?:<a class="anchor-link"|</h2>)', re.S)
+_CONTENTS = "<!-- contents -->"
+_NUMBERS = 400  # rows of the table below a chart
+
+
+def to_html(
+    notebook: NotebookNode, *, title: str,
+    parameters: Mapping[str, Any] = MappingProxyType({}), about: Sequence[str] = ()
+) -> str:
+    """One self-contained page: head, contents, prose, tables, charts; no code, no request.
+
+    A mark of a chart is a link to its evidence, where that stands on the page.
+
+    Parameters
+    ----------
+    parameters
+        What the notebook was told.
+    about
+        Further parts of the head, such as those of `about_corpus`.
+
+    Raises
+    ------
+    InputError
+        Something in the notebook would be fetched from elsewhere, such as an image in Markdown.
+    """
+    marks = set(_MARK.findall("".join(_outputs(notebook, "text/html"))))
+    exporter = TemplateExporter(
+        template_name="report", template_file="index.html.j2",
+        extra_template_basedirs=[str(_TEMPLATES)],
+        filters={"data_url": _data_url, "script_json": _script_json, "numbers": _numbers,
+                 "linked": lambda spec: linked(spec, marks),
+                 "markdown2html": markdown2html_mistune})
+    page, _ = exporter.from_notebook_node(notebook, resources=page_parts(title) | {
+        "parameters": dict(parameters), "about": evidence.block(about) if about else ""})
+    page = page.replace(_CONTENTS, _contents(page), 1)
+    _forbid_fetches(page, title)
+    return page
+
+
+def about_corpus(loaded: Analysis) -> list[str]:
+    """Parts of a head: the load ledger and the analyst's corrections with their effects."""
+    effects = loaded.correction_effects
+    n_changed = int(effects["n_changed"].sum()) if len(effects) else 0
+    ledger = pd.concat([loaded.ledger, loaded.name_ledger])
+    return [
+        evidence.fold(f"Load ledger: {len(loaded.files):,} files, {len(loaded.articles):,} "
+                      "articles", [evidence.table_html(ledger, caption="", max_rows=60)]),
+        evidence.fold(f"Corrections applied: {len(effects):,}, which changed {n_changed:,} "
+                      "mentions", [evidence.table_html(effects, caption="", max_rows=200)])]
+
+
+def index_page(title: str, template: str, **parts: Any) -> str:
+    """A page that leads to others."""
+    environment = Environment(loader=PackageLoader("workbench"), autoescape=True)
+    return environment.get_template(template).render(**page_parts(title), **parts)
+
+
+def page_parts(title: str) -> dict[str, Any]:
+    """What the template of every page needs."""
+    script = _chart_script()
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return {
+        "title": title, "script": script, "vegalite": VEGALITE,
+        "style": (_TEMPLATES / "style.css").read_text(encoding="utf-8"),
+        "policy": "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
+                  f"style-src 'unsafe-inline'; script-src 'sha256-{digest}'",
+        "made": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC", "versions": versions()}
+
+
+def versions() -> dict[str, str]:
+    """Versions of what the numbers come from."""
+    return {name: version(name) for name in ("news-workbench", "pandas", "altair")}
+
+
+@cache
+def _chart_script() -> str:
+    """Vega, Vega-Lite and Vega-Embed with what starts the charts: 0.9 MB, once a page."""
+    import vl_convert
+
+    script: str = vl_convert.javascript_bundle(snippet=_START_CHARTS)
+    return script
+
+
+def _outputs(notebook: NotebookNode, kind: str) -> Iterable[str]:
+    return (output["data"][kind] for cell in notebook.cells for output in cell.get("outputs", [])
+            if kind in output.get("data", {}))
+
+
+def _contents(page: str) -> str:
+    """The sections of a page, as a list of links."""
+    entries = "".join(f'<li><a href="#{anchor}">{html.escape(_plain(text))}</a></li>'
+                      for anchor, text in _HEADING.findall(page))
+    return f'<nav class="contents" aria-label="Contents"><ol>{entries}</ol></nav>'
+
+
+def _plain(markup: str) -> str:
+    return BeautifulSoup(markup, "html.parser").get_text().strip()
+
+
+def _numbers(spec: Mapping[str, Any]) -> str:
+    """The table that a chart is drawn from: what its tooltips name, or all of it."""
+    rows = [row for rows in spec.get("datasets", {}).values() for row in rows]
+    fields = list(dict.fromkeys(_tooltips(spec)))
+    frame = pd.DataFrame(rows, columns=fields or None).drop_duplicates()
+    if frame.empty:
+        return ""
+    fold = evidence.fold(f"The {len(frame):,} rows behind this chart", [
+        evidence.table_html(frame, caption="", max_rows=_NUMBERS)])
+    return evidence.block([fold])
+
+
+def _tooltips(spec: Mapping[str, Any]) -> Iterable[str]:
+    """Fields that the tooltips of a chart show, layer by layer."""
+    tooltip = spec.get("encoding", {}).get("tooltip", [])
+    entries = tooltip if isinstance(tooltip, list) else [tooltip]
+    yield from (entry["field"] for entry in entries if "field" in entry)
+    for part in [*spec.get("layer", []), *([spec["spec"]] if "spec" in spec else [])]:
+        yield from _tooltips(part)
+
+
+def _data_url(svg: str) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
+def _script_json(spec: Any) -> str:
+    """JSON that cannot end the script element it stands in."""
+    return json.dumps(spec).replace("<", "\\u003c")
+
+
+def _forbid_fetches(page: str, title: str) -> None:
+    for tag in BeautifulSoup(page, "html.parser", parse_only=SoupStrainer(list(_FETCHED))):
+        address = str(getattr(tag, "attrs", {}).get(_FETCHED.get(tag.name or "", "")) or "")
+        if address and not address.startswith("data:"):
+            raise InputError(f"report {title!r} would fetch {address!r} (<{tag.name}>); reports "
+                             "must open without a network: embed it or link to it instead.")
