@@ -19,6 +19,7 @@ from workbench.corpus import (
     reconciles,
     shipped,
 )
+from workbench.registries import add_correction, corrections_file
 from workbench.tables import COLUMNS, empty
 
 STORY = "Ship runs aground off coast\n\nA ship ran aground on Friday, the coast guard said.\n"
@@ -49,13 +50,15 @@ def test_every_file_is_read_or_has_a_problem(folder):
     (folder / "empty.txt").write_bytes(b"\xef\xbb\xbf \n")
     (folder / "page.pdf").write_bytes(b"%PDF-1.7")
     (folder / "gone.txt").symlink_to(folder / "nowhere")
+    (folder / "loop").symlink_to(folder)
     (folder / ".hidden.txt").write_text(STORY)
     (folder / "actors.csv").write_text("not a page")
     files = load_corpus(folder).files.set_index("file_id")
     assert files.index.tolist() == [
-        "a.md", "empty.txt", "gone.txt", "nul.txt", "page.pdf", "sub/b.txt"]
-    assert files["n_articles"].tolist() == [1, 0, 0, 0, 0, 1]
-    assert files["problem"].isna().tolist() == [True, False, False, False, False, True]
+        "a.md", "empty.txt", "gone.txt", "loop", "nul.txt", "page.pdf", "sub/b.txt"]
+    assert files["n_articles"].tolist() == [1, 0, 0, 0, 0, 0, 1]
+    assert files["problem"].notna().tolist() == [False, True, True, True, True, True, False]
+    assert "link to a folder, which is not followed" in files["problem"]["loop"]
     assert "no text in it" in files["problem"]["empty.txt"]
     assert "No such file" in files["problem"]["gone.txt"]
     assert "NUL byte at offset 7" in files["problem"]["nul.txt"]
@@ -154,6 +157,14 @@ def test_days_of_retrieval_are_one_day_or_a_table(folder):
     for value in (None, folder / "retrieved.csv"):
         days = load_corpus(folder, retrieved=value).files.set_index("file_id")["retrieved"]
         assert days["a.md"] == pd.Timestamp("2025-06-07") and pd.isna(days["sub/b.txt"])
+    assert rows(load_ledger(load_corpus(folder)), "retrieved without file") == {"x.txt": 1}
+
+
+def test_the_day_of_a_file_is_that_of_its_records(tmp_path):
+    (tmp_path / "a.csv").write_text("text\nIt rained on Monday.\nIt snowed on Friday.\n")
+    (tmp_path / "retrieved.csv").write_text(
+        "file_id,retrieved\na.csv,2025-06-07\na.csv#2,2025-06-08\n")
+    assert load_corpus(tmp_path).files["retrieved"].dt.day.tolist() == [7, 8]
 
 
 @pytest.mark.parametrize(("content", "message"), [
@@ -229,6 +240,7 @@ def test_the_ledger_reconciles_and_names_duplicates(folder):
     assert characters.pop("seen") == sum(characters.values()) == 2 * len("".join(STORY.split()))
     assert set(characters) == {"body", "headline"}
     assert rows(ledger, "duplicate file") == {"sub/b.txt = a.md": 1}
+    assert "corrections" not in set(ledger["section"])
     assert reconciles(ledger)
     assert not reconciles(ledger.assign(n=ledger["n"].where(ledger["item"] != "body", 0)))
     assert not reconciles(ledger[ledger["item"] != "problem"])
@@ -242,6 +254,7 @@ def test_every_article_is_dated_bounded_or_undated(sample):
 def test_doubtful_starts_are_listed(sample):
     unsure = sample._replace(articles=sample.articles.assign(start_confidence=0.51))
     assert len(rows(load_ledger(unsure), "doubtful start")) == 20
+    assert reconciles(load_ledger(unsure))
     none = sample._replace(articles=sample.articles.assign(start_confidence=1.0))
     assert rows(load_ledger(none), "doubtful start") == {}
 
@@ -250,6 +263,114 @@ def test_the_ledger_of_nothing_reconciles():
     nothing = module.Corpus(*map(empty, ["files", "spans", "articles", "segments"]),
                             pd.Series([], dtype="string"))
     assert reconciles(load_ledger(nothing))
+
+
+def test_a_copied_file_of_records_is_named_once(tmp_path):
+    lines = "text\n" + "".join(f"It rained on day {i} of the month.\n" for i in (1, 2, 3, 2))
+    (tmp_path / "a.csv").write_text(lines)
+    (tmp_path / "b.csv").write_text(lines)
+    assert rows(load_ledger(load_corpus(tmp_path)), "duplicate file") == {
+        "b.csv = a.csv": 4, "a.csv#4 = a.csv#2": 1}
+
+
+def test_an_article_with_one_open_bound_is_undated(sample):
+    days = sample.articles.assign(published=pd.NaT, published_earliest=pd.NaT)
+    counts = rows(load_ledger(sample._replace(articles=days)), "articles")
+    assert (counts["bounded"], counts["undated"]) == (0, 20)
+
+
+def test_articles_with_contradictory_dates_are_listed(tmp_path):
+    # The label says 4 May 2025, the text tells of a day long after it
+    (tmp_path / "a.txt").write_text(
+        "Globe\n4 May 2025\nShip runs aground off coast\nA ship ran aground off the northern "
+        "coast. She was lost on July 9, 2025, in the storm of the night, the coast guard said.\n")
+    ledger = load_ledger(load_corpus(tmp_path))
+    assert list(rows(ledger, "contradictory dates")) == ["a.txt:45"]
+
+
+def test_the_ledger_as_lines_names_some_and_counts_the_rest():
+    table = pd.DataFrame([("files", "seen", 2), ("files", "read", 2),
+                          *(("doubtful start", "x" * 300, 1) for _ in range(5))],
+                         columns=["section", "item", "n"])
+    lines = module.ledger_lines(table, listed=3)
+    assert [line.split() for line in lines] == [
+        ["files", "2", "seen"], ["files", "2", "read"],
+        *([["doubtful", "start", "1", "x" * 300]] * 3), ["doubtful", "start", "2", "more"]]
+    assert len(lines[0]) < 60 and module.ledger_lines(table[:0]) == []
+
+
+# --------------------------------------------------------------------- corrections of pages
+
+PAGE = ("Ship runs aground off coast\n\nA ship ran aground on Friday, the coast guard said.\n\n"
+        "HULL — The council voted to close a library. The mayor was not there.\n")
+CORRECTIONS = "action,surface,actor_id,file_id,start,end,note\n"
+
+
+def corrected(tmp_path, *lines):
+    (tmp_path / "a.txt").write_text(PAGE)
+    (tmp_path / "corrections.csv").write_text(CORRECTIONS + "".join(f"{x}\n" for x in lines))
+    return load_corpus(tmp_path)
+
+
+def starts(corpus):
+    return dict(zip(corpus.articles["start"], corpus.articles["start_confidence"], strict=True))
+
+
+def test_starts_are_accepted_refused_and_added(tmp_path):
+    dateline, council, mayor = (PAGE.index(word) for word in ("HULL", "The council", "The mayor"))
+    assert starts(corrected(tmp_path)) == {29: 0.9, dateline: 0.95}
+    assert starts(corrected(tmp_path, f"start,,,a.txt,{dateline},,")) == {29: 0.9, dateline: 1}
+    assert starts(corrected(tmp_path, f"no_start,HULL,,a.txt,{dateline},,no")) == {29: 0.9}
+    added = corrected(tmp_path, f"start,The mayor,,a.txt,{mayor - 1},,")  # the space before
+    assert starts(added) == {29: 0.9, dateline: 0.95, mayor: 1}
+    assert added.articles["text"].iloc[1].endswith("library.")
+    assert reconciles(load_ledger(added)) and council not in starts(added)
+    assert added.corrections["n_changed"].tolist() == [1]
+
+
+def test_a_corrected_day_is_stated_with_its_evidence(tmp_path):
+    columns = ["published_earliest", "published_latest", "published", "date_basis",
+               "date_evidence"]
+    day = corrected(tmp_path, "date,,,a.txt,29,,2025-05-03").articles[columns].iloc[0].tolist()
+    assert day == [pd.Timestamp("2025-05-03")] * 3 + ["stated", "correction «2025-05-03»"]
+    first, last, best, *_ = corrected(
+        tmp_path, "date,,,a.txt,29,,2025-05-03/2025-05-05").articles[columns].iloc[0]
+    assert (str(first)[:10], str(last)[:10]) == ("2025-05-03", "2025-05-05") and pd.isna(best)
+    assert corrected(tmp_path, "date,,,a.txt,29,,2025-05-03").articles["date_stated"].isna().all()
+
+
+def test_corrections_that_match_nothing_are_counted(tmp_path):
+    corpus = corrected(
+        tmp_path, "start,Nowhere,,a.txt,29,,", "no_start,,,a.txt,40,,",
+        "date,,,a.txt,40,,2025-05-03", "start,,,b.txt,29,,", "start,,,a.txt,9999,,", "no_start,,,a.txt,29,,", "start,,,a.txt,29,,")
+    assert corpus.corrections["n_changed"].tolist() == [0, 0, 0, 0, 0, 0, 1]
+    ledger = load_ledger(corpus)
+    assert rows(ledger, "corrections") == {"seen": 7, "applied": 1, "without effect": 6}
+    assert reconciles(ledger)
+
+
+def test_what_a_file_states_is_one_article_that_no_start_divides(tmp_path):
+    (tmp_path / "a.csv").write_text("title,text\nRain,It rained. It snowed.\n")
+    (tmp_path / "corrections.csv").write_text(CORRECTIONS + "start,,,a.csv#1,11,,\n")
+    corpus = load_corpus(tmp_path)
+    assert len(corpus.articles) == 1 and corpus.corrections["n_changed"].tolist() == [0]
+
+
+def test_corrections_are_written_where_they_are_read(folder):
+    file = corrections_file(folder / "a.md")
+    assert file == folder / "corrections.csv" == corrections_file(folder)
+    file.write_text("action,surface,actor_id,file_id,start,end,note,who\nblock,May,,,,,,me")
+    add_correction(file, action="start", file_id="a.md", start=29, surface="A ship, they say")
+    table = read_registry("corrections", file)
+    assert table["action"].tolist() == ["block", "start"] and table["start"].tolist()[1] == 29
+    assert table["surface"].tolist() == ["May", "A ship, they say"]
+    for values, message in (({"action": "date", "file_id": "a.md", "start": 29, "note": "May"},
+                             "column note: expected a day as YYYY-MM-DD"),
+                            ({"action": "start", "start": 29}, "start expects file_id and start"),
+                            ({"action": "block", "who": "me"}, "no column who")):
+        with pytest.raises(CorpusError, match=message):
+            add_correction(file, **values)
+    assert len(read_registry("corrections", file)) == 2
 
 
 # ------------------------------------------------------------------------------ registries
@@ -285,6 +406,12 @@ def bad(name, row):
     (*bad("events", "e2,Rain,4 May,\n"), "column earliest: expected a day as .*found '4 May'"),
     (*bad("actors", "x,X,planet,,,,,,,,\n"), "column type: expected one of .*found 'planet'"),
     (*bad("corrections", "drop,May,,,,,\n"), "column action: expected one of merge.*found 'drop'"),
+    (*bad("corrections", "date,,,a.txt,3,,2025-05-09/2025-05-03\n"), "first day not after"),
+    (*bad("corrections", "date,,,a.txt,3,,\n"), "column note: expected a day"),
+    (*bad("corrections", "no_start,,,a.txt,,,\n"), "no_start expects file_id and start"),
+    (*bad("actors", "x,X,person,Germany,,,,,,,\n"), "column country: expected two capital"),
+    (*bad("actors", "x,X,person,,,,,,,,dead\n"), "column status: expected one of"),
+    (*bad("actors", "x,X,person,,,,,,2025-05-04,2025-05-03,\n"), "valid_from not after valid_to"),
     (*bad("corrections", "assign,May,x,f,one,2,\n"), "column start: expected an offset; found 'o"),
     ("flags", "", "registry 'flags' is not known; choose one of actors, outlets")])
 def test_wrong_registries_say_where_and_what_is_wrong(tmp_path, name, content, message):

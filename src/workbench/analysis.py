@@ -12,7 +12,7 @@ import pandas as pd
 from rapidfuzz import process
 
 from workbench import actors, corpus, dating, events, quotes, reuse, timelines, topics
-from workbench.registries import REGISTRIES, find_registry, read_registry
+from workbench.registries import NAME_ACTIONS, REGISTRIES, find_registry, read_registry
 from workbench.tables import CONTRACT, InputError, conform, require
 
 EXPORTED_FREQUENCIES = ("MS", "W")
@@ -87,13 +87,18 @@ class Analysis:
     @cached_property
     def mentions(self) -> pd.DataFrame:
         """Named mentions, linked to actors, with the analyst's corrections applied."""
-        return actors.find_mentions(self.segments, self.actors, corrections=self.corrections)
+        return actors.find_mentions(self.segments, self.actors, corrections=self._of_names)
 
     @cached_property
     def correction_effects(self) -> pd.DataFrame:
-        """The analyst's corrections, each with the mentions it changed; 0 matches nothing."""
+        """The analyst's corrections, each with what it changed; 0 matches nothing."""
         plain = actors.find_mentions(self.segments, self.actors)
-        return actors.correction_effects(self.corrections, plain, self.mentions)
+        named = actors.correction_effects(self._of_names, plain, self.mentions)
+        return pd.concat([named, self.corpus.corrections], ignore_index=True)
+
+    @property
+    def _of_names(self) -> pd.DataFrame:
+        return self.corrections[self.corrections["action"].isin(NAME_ACTIONS)]
 
     @cached_property
     def quotes(self) -> pd.DataFrame:
@@ -194,7 +199,8 @@ def load(
     if registries:
         raise TypeError(f"unknown registries {sorted(registries)}; expected {sorted(chosen)}.")
     loaded = corpus.load_corpus(path or None, retrieved=retrieved or None,
-                                outlets=chosen["outlets"], events=chosen["events"])
+                                outlets=chosen["outlets"], events=chosen["events"],
+                                corrections=chosen["corrections"])
     analysis = Analysis(loaded, chosen)
     analysis.inputs = inputs
     return analysis

@@ -8,7 +8,7 @@ from typing import Any
 import click
 import pandas as pd
 
-from workbench import actors, analysis
+from workbench import actors, analysis, corpus
 from workbench.tables import CONTRACT, InputError, NotebookError
 
 _FORMATS = ("csv", "parquet", "jsonl")
@@ -120,6 +120,27 @@ def _report_each(file: Path, given: dict[str, str], names: Sequence[str], out: P
         raise SystemExit(1)
 
 
+@workbench.command()
+@_inputs
+def check(path: str, **inputs: str) -> None:
+    """Print the load ledger: what was read, what was not, what is undated or unresolved."""
+    loaded = analysis.load(path, **inputs)
+    ledger = pd.concat([loaded.ledger, loaded.name_ledger])
+    click.echo("\n".join(corpus.ledger_lines(ledger)))
+    if ledger["section"].eq("doubtful start").any():
+        click.echo("A doubtful start FILE:OFFSET is accepted or refused by a row start,,,FILE,"
+                   "OFFSET,, or no_start,,,FILE,OFFSET,, of corrections.csv.")
+    for row in loaded.files.dropna(subset=["problem"]).itertuples():
+        click.echo(f"problem: {row.file_id}: {row.problem}")
+    for row in loaded.correction_effects.query("n_changed == 0").itertuples():
+        told = (row.action, row.surface, row.actor_id, row.file_id, row.start, row.end, row.note)
+        shown = " ".join(str(value) for value in told if pd.notna(value))
+        click.echo(f"correction without effect: {shown}")
+    shared = actors.check_registry(loaded.registry)
+    for row in shared[shared["problem"].str.contains("not listed")].itertuples():
+        click.echo(f"alias of two actors: {row.alias}: {row.actor_ids}")
+
+
 def _given(inputs: dict[str, str], values: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Values of notebook parameters: those of the command's own options, and those of -p."""
     own = {f"{name}_csv" if name in _REGISTRIES else name: value
@@ -133,8 +154,8 @@ def _given(inputs: dict[str, str], values: Sequence[tuple[str, str]]) -> dict[st
 
 def _keep_apart(path: str, out: Path) -> None:
     """Refuse to write tables where they would be read as registries the next time."""
-    corpus = Path(path).absolute()
-    if path and out.absolute() in (corpus, corpus.parent):
+    folder = Path(path).absolute()
+    if path and out.absolute() in (folder, folder.parent):
         raise InputError(f"--out {out} is where the registries of this corpus are looked for, and "
                          "actors.csv and events.csv would be read as such; name another folder.")
 

@@ -4,6 +4,7 @@ What an analyst writes by hand is checked cell by cell; errors name file, line a
 """
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -76,6 +77,50 @@ def read_registry(name: str, path: str | Path | None = None) -> pd.DataFrame:
     return conform(rows, table)
 
 
+def add_correction(file: str | Path, **values: str | int) -> None:
+    """Append a row to ``corrections.csv``, which is made where there is none.
+
+    Parameters
+    ----------
+    file
+        The file, see `corrections_file`; its other rows stay as they are.
+    **values
+        Cells by column of the table ``corrections``; the others are empty.
+
+    Raises
+    ------
+    CorpusError
+        The row is not allowed, or the file is no such table.
+    """
+    file, columns = Path(file), list(COLUMNS["corrections"])
+    row = {column: str(values.pop(column, "")) for column in columns}
+    if values:
+        raise CorpusError(f"corrections have no column {', '.join(values)}; expected "
+                          f"{', '.join(columns)}")
+    _check_values("corrections", row, "the correction")
+    header = list(columns)
+    text = ""
+    if file.exists():
+        read_registry("corrections", file)
+        text = file.read_bytes().decode("utf-8-sig")
+        header = next(csv.reader(io.StringIO(text, newline="")))
+    with file.open("a", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, header, lineterminator="\n")
+        if not text:
+            writer.writeheader()
+        elif not text.endswith(("\n", "\r")):
+            handle.write("\n")
+        writer.writerow(row)
+
+
+def corrections_file(corpus_path: str | Path) -> Path:
+    """Where the corrections of a corpus are, or are to be written: beside its pages."""
+    found = find_registry("corrections", corpus_path)
+    root = Path(corpus_path).absolute()
+    beside = (root if root.is_dir() else root.parent) / "corrections.csv"
+    return found if found.exists() else beside
+
+
 def find_registry(name: str, corpus_path: str | Path | None = None) -> Path:
     """The registry file in or beside the corpus if there is one, else the shipped one."""
     if corpus_path is not None:
@@ -118,14 +163,9 @@ def csv_rows(file: Path, columns: list[str]) -> Iterator[tuple[int, dict[str, st
 def _check_values(name: str, row: dict[str, str], where: str) -> None:
     for column, kind in COLUMNS[_TABLE.get(name, name)].items():
         value, place = row[column], f"{where}, column {column}"
-        allowed = _ALLOWED.get((name, column))
-        if allowed and value not in allowed:
-            raise CorpusError(f"{place}: expected one of {', '.join(allowed)}; found {value!r}")
+        _check_choice(name, column, value, place)
         if column in _NEEDED.get(name, []) and not value:
             raise CorpusError(f"{place}: expected a value; found none")
-        if column == "country" and not _COUNTRY.fullmatch(value):
-            raise CorpusError(f"{place}: expected two capital letters such as DE (ISO 3166), or "
-                              f"none; found {value!r}")
         if kind == DAY:
             check_day(value, place)
         if kind == OPTIONAL_INT and value and not value.isdecimal():
@@ -136,6 +176,15 @@ def _check_values(name: str, row: dict[str, str], where: str) -> None:
                           f"{' and '.join(bounds)}")
     if name == "corrections":
         _check_correction(row, where)
+
+
+def _check_choice(name: str, column: str, value: str, place: str) -> None:
+    allowed = _ALLOWED.get((name, column))
+    if allowed and value not in allowed:
+        raise CorpusError(f"{place}: expected one of {', '.join(allowed)}; found {value!r}")
+    if column == "country" and not _COUNTRY.fullmatch(value):
+        raise CorpusError(f"{place}: expected two capital letters such as DE (ISO 3166), or "
+                          f"none; found {value!r}")
 
 
 def _check_correction(row: dict[str, str], where: str) -> None:

@@ -6,7 +6,8 @@ published on the day, or between the days ``A/B``, that its `note` names. They a
 every load; of two about one place the later counts.
 """
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -14,22 +15,34 @@ from workbench.registries import PAGE_ACTIONS, days_of
 from workbench.tables import require
 
 _PLACE = ["file_id", "start"]
-Starts = tuple[Collection[int], Collection[int]]
+_SOLID = re.compile(r"\S")
+Starts = tuple[set[int], set[int]]
 """Offsets where articles start, and where they do not."""
 
 
-def of_pages(corrections: pd.DataFrame) -> pd.DataFrame:
-    """The corrections that are about pages, in their order."""
+def of_pages(corrections: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
+    """The corrections that are about pages, in their order.
+
+    `start` is moved to the next character that is no white space. `stands` tells whether the
+    file has the place and, where `surface` is given, these words there.
+    """
     require(corrections, "corrections")
-    return corrections[corrections["action"].isin(PAGE_ACTIONS)].reset_index(drop=True)
+    amended = corrections[corrections["action"].isin(PAGE_ACTIONS)].reset_index(drop=True)
+    found = [_found(texts.get(file_id, ""), start, surface) for (file_id, start), surface in zip(
+        _places(amended), amended["surface"].fillna(""), strict=True)]
+    at = pd.Series(found, index=amended.index, dtype="Int64")
+    return amended.assign(start=at.fillna(amended["start"]), stands=at.notna())
 
 
 def starts_by_file(amended: pd.DataFrame) -> dict[str, Starts]:
     """Where articles start, and where they do not, by file_id."""
-    last = amended[amended["action"] != "date"].drop_duplicates(_PLACE, keep="last")
-    return {str(file_id): tuple(set(rows.loc[rows["action"] == action, "start"].astype(int))
-                                for action in ("start", "no_start"))
-            for file_id, rows in last.groupby("file_id")}
+    told = amended[amended["stands"] & (amended["action"] != "date")]
+    last = told.drop_duplicates(_PLACE, keep="last")
+    starts: dict[str, Starts] = {}
+    for action, place in zip(last["action"], _places(last), strict=True):
+        yes, no = starts.setdefault(place[0], (set(), set()))
+        (yes if action == "start" else no).add(place[1])
+    return starts
 
 
 def as_labels(articles: pd.DataFrame, amended: pd.DataFrame) -> pd.DataFrame:
@@ -44,8 +57,6 @@ def as_labels(articles: pd.DataFrame, amended: pd.DataFrame) -> pd.DataFrame:
 def amend_days(articles: pd.DataFrame, amended: pd.DataFrame) -> pd.DataFrame:
     """The articles with the days that corrections give."""
     amendments = _days(amended)
-    if not amendments:
-        return articles
     frame = articles.copy()
     for row, place in enumerate(zip(articles["file_id"], articles["start"], strict=True)):
         if place in amendments:
@@ -75,13 +86,20 @@ def effects(amended: pd.DataFrame, before: Mapping[tuple[str, int], float],
     about = amended["action"].where(amended["action"] == "date", "start")
     overruled = amended.assign(about=about).duplicated([*_PLACE, "about"], keep="last")
     rows = []
-    for action, place, late in zip(amended["action"], _places(amended), overruled, strict=True):
+    for action, place, void in zip(amended["action"], _places(amended),
+                                   overruled | ~amended["stands"], strict=True):
         old, new = before.get(place), after.get(place)
         changed = new is not None if action == "date" else old != new
         rows.append((int((new if action == "date" else old) is not None), int(new is not None),
-                     int(changed and not late)))
+                     int(changed and not void)))
     counts = pd.DataFrame(rows, columns=["n_before", "n_after", "n_changed"], dtype="int64")
-    return pd.concat([amended, counts], axis=1)
+    return pd.concat([amended.drop(columns="stands"), counts], axis=1)
+
+
+def _found(text: str, start: int, surface: str) -> int | None:
+    """Where the words stand, at the first character from `start` on; None if they do not."""
+    solid = _SOLID.search(text, start)
+    return solid.start() if solid and text.startswith(surface, solid.start()) else None
 
 
 def _places(amended: pd.DataFrame) -> list[tuple[str, int]]:
@@ -90,6 +108,6 @@ def _places(amended: pd.DataFrame) -> list[tuple[str, int]]:
 
 def _days(amended: pd.DataFrame) -> dict[tuple[str, int], tuple[str, str]]:
     """First and last day by place."""
-    dates = amended[amended["action"] == "date"]
+    dates = amended[amended["stands"] & (amended["action"] == "date")]
     return {place: days_of(note) for place, note in zip(_places(dates), dates["note"],
                                                         strict=True)}

@@ -59,15 +59,26 @@ def reconciles(ledger: pd.DataFrame) -> bool:
     return bool((totals == parts.reindex(totals.index, fill_value=0)).all())
 
 
-def ledger_lines(ledger: pd.DataFrame) -> list[str]:
-    """The ledger as lines: sections under one another, counts in one column, long names last.
+def ledger_lines(ledger: pd.DataFrame, *, listed: int = 20) -> list[str]:
+    """The ledger as lines: sections under one another, counts in one column, names last.
+
+    Of a section that only lists things, the first `listed` are named and the others counted.
 
     Examples
     --------
     >>> ledger_lines(pd.DataFrame([("files", "seen", 12)], columns=["section", "item", "n"]))
     ['files                            12  seen']
     """
-    return [f"{row.section:24} {row.n:>10,}  {row.item}" for row in ledger.itertuples()]
+    place = ledger.groupby("section").cumcount()
+    sizes = ledger["section"].map(ledger["section"].value_counts())
+    summed = ledger["section"].isin(ledger.loc[ledger["item"].isin(_WHOLES), "section"])
+    lines = []
+    for row, at, size, all_of_it in zip(ledger.itertuples(), place, sizes, summed, strict=True):
+        if all_of_it or at < listed:
+            lines.append(f"{row.section:24} {row.n:>10,}  {row.item}")
+        elif at == listed:
+            lines.append(f"{row.section:24} {size - listed:>10,}  more")
+    return lines
 
 
 def _file_rows(corpus: Corpus) -> list[_Row]:

@@ -96,7 +96,8 @@ def load_corpus(
              for name, table in given.items()}
     files, documents = read_files(root, choose_readers(columns, root))
     days = retrieval(retrieved, root, list(documents))
-    amended = amending.of_pages(known["corrections"])
+    amended = amending.of_pages(
+        known["corrections"], {file_id: doc.text for file_id, doc in documents.items()})
     rows = _rows(documents, known["outlets"], amended)
     spans, articles, segments = (conform(rows.frame(name), name)
                                  for name in ("spans", "articles", "segments"))
@@ -116,14 +117,15 @@ def _rows(documents: Mapping[str, Document], outlets: pd.DataFrame, amended: pd.
     told = amending.starts_by_file(amended)
     for file_id, document in tqdm(documents.items(), desc="Splitting pages", disable=None,
                                   delay=2, leave=False):
-        if document.metadata:
-            rows.add(file_id, document.text, article_page(document, names))
-            continue
+        page = article_page(document, names) if document.metadata else (
+            split_page(document.text, outlets=names))
         if file_id in told:
-            rows.note_before(file_id, split_page(document.text, outlets=names))
-        starts, no_starts = told.get(file_id, ((), ()))
-        rows.add(file_id, document.text, split_page(
-            document.text, outlets=names, starts=starts, no_starts=no_starts))
+            rows.note_before(file_id, page)
+            if not document.metadata:
+                starts, no_starts = told[file_id]
+                page = split_page(document.text, outlets=names, starts=starts,
+                                  no_starts=no_starts)
+        rows.add(file_id, document.text, page)
     return rows
 
 

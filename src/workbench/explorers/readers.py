@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
@@ -19,6 +20,7 @@ from workbench.explorers.controls import (
     offered,
     text_or,
 )
+from workbench.explorers.correcting import PageCorrections
 from workbench.render import shorten
 from workbench.tables import require
 
@@ -36,11 +38,15 @@ class CorpusExplorer(Explorer):
         As loaded: see `workbench.corpus.Corpus`. `texts` maps a file_id to its text.
     file
         The file_id to begin with; empty for the first.
+    corpus
+        The folder or file that was loaded; beside it corrections are written. Empty for none.
 
     Attributes
     ----------
     file, page
         Controls.
+    corrections
+        Controls that accept, refuse or add a start, or date an article, for the next load.
     frame
         The spans on the page.
 
@@ -53,7 +59,8 @@ class CorpusExplorer(Explorer):
     title = "Files, spans and articles"
 
     def __init__(self, files: pd.DataFrame, spans: pd.DataFrame, articles: pd.DataFrame,
-                 texts: Mapping[str, str] | pd.Series, *, file: str = "") -> None:
+                 texts: Mapping[str, str] | pd.Series, *, file: str = "",
+                 corpus: str | Path = "") -> None:
         for table, name in ((files, "files"), (spans, "spans"), (articles, "articles")):
             require(table, name)
         self._spans, self._articles, self._texts = spans, articles, dict(texts)
@@ -62,7 +69,9 @@ class CorpusExplorer(Explorer):
         if file:
             choose(self.file, file)
         self.page = widgets.IntSlider(description="Page", min=1, max=1, continuous_update=False)
+        self.corrections = PageCorrections(corpus)
         super().__init__(self.file, self.page)
+        self._row.children += (self.corrections.widget,)
 
     @property
     def chart(self) -> ChartType:
@@ -75,6 +84,8 @@ class CorpusExplorer(Explorer):
         pages = _pages(self._text)
         self.page.max = len(pages)
         self._start, self._end = pages[self.page.value - 1]
+        shown = _overlapping(self._articles, self.file.value, self._start, self._end)
+        self.corrections.follow(self.file.value or "", self._text, shown)
         return _overlapping(self._spans, self.file.value, self._start, self._end)
 
     def _parts(self) -> Sequence[str]:

@@ -51,7 +51,7 @@ class Told(NamedTuple):
     no_starts: Collection[int] = ()
 
 
-def find_parts(blocks: Sequence[Block], told: Told = Told()) -> list[Part]:
+def find_parts(blocks: Sequence[Block], told: Told) -> list[Part]:
     """The articles of a page as ranges of blocks."""
     headers = find_headers(blocks)
     starts = [*_starts(blocks, headers, told), (len(blocks), 0.0)]

@@ -5,7 +5,6 @@ header when their roles say so (`headers`); `boundaries` decides where articles 
 reads what the page says of them.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
@@ -16,7 +15,6 @@ from workbench.pages.boundaries import Part, Told, find_parts
 from workbench.pages.headers import key, title
 from workbench.pages.labels import PageArticle, read_labels
 
-_SOLID = re.compile(r"\S")
 _INSIDE = {"quote": "pull_quote", "credit": "credit", "source": "credit", "byline": "metadata",
            "promotion": "promotion", "teaser": "teaser", "furniture": "furniture",
            "caption": "caption", "closer": "furniture"}
@@ -54,8 +52,8 @@ def split_page(
     outlets
         Every known name and alias of an outlet → its canonical name.
     starts, no_starts
-        Offsets at which an analyst says that the body of an article starts, wherever that is in
-        a line, or that the one found there does not.
+        Offsets of first characters: an analyst says that the body of an article starts there,
+        be it inside a line, or that the one found there does not.
 
     Returns
     -------
@@ -79,16 +77,10 @@ def split_page(
     ('Mayor quits', 'Metro', '3 May 2025')
     """
     names = outlets if isinstance(outlets, credits.Names) else credits.Names(outlets)
-    told = Told(_solid(text, starts), _solid(text, no_starts))
+    told = Told(frozenset(starts), frozenset(no_starts))
     blocks = read_blocks(text, names, told.starts)
     parts = find_parts(blocks, told)
     return Page(list(_spans(blocks, parts)), read_labels(blocks, parts, names))
-
-
-def _solid(text: str, offsets: Collection[int]) -> frozenset[int]:
-    """The offsets, each moved to the next character that is no white space."""
-    found = (_SOLID.search(text, offset) for offset in offsets)
-    return frozenset(match.start() for match in found if match)
 
 
 def _spans(blocks: Sequence[Block], parts: Sequence[Part]) -> Iterator[Span]:
