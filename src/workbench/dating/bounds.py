@@ -15,6 +15,7 @@ class Bound(NamedTuple):
     high: date | None
     why: str
     basis: str = "inferred"
+    best: date | None = None  # the likeliest day, where one stands out
 
 
 def meet(bounds: Iterable[Bound]) -> tuple[date | None, date | None]:

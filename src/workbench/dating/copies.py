@@ -95,23 +95,28 @@ def _copies(texts: Sequence[str]) -> list[tuple[int, int, float]]:
 
 def fingerprint(text: str) -> npt.NDArray[np.uint64]:
     """Distinct hashes of a quarter of the windows of words, the same quarter in every text."""
+    words = word_hashes(text)
+    last = len(words) - _WORDS + 1
+    windows = np.zeros(max(0, last), dtype=np.uint64)
+    for i in range(_WORDS):
+        windows = windows * np.uint64(_FACTOR) + words[i:last + i] if last > 0 else windows
+    windows = mixed(windows)
+    return np.unique(windows[windows % np.uint64(_KEPT) == 0])
+
+
+def word_hashes(text: str) -> npt.NDArray[np.uint64]:
+    """A hash of each word of a text, in order; upper and lower case are the same."""
     codes = np.frombuffer(f" {text} ".encode("utf-16-le", "surrogatepass"), dtype="<u2")
     values = _VALUES[codes]
     inside = values > 0
     starts = np.flatnonzero(inside[1:] > inside[:-1]) + 1
-    if len(starts) < _WORDS:
+    if not len(starts):
         return np.empty(0, dtype=np.uint64)
     values *= np.resize(_POWERS, len(values)) if len(values) > _PLANE else _POWERS[:len(values)]
-    words = _mixed(np.add.reduceat(values, starts) * _INVERSES[starts % _PLANE])
-    last = len(words) - _WORDS + 1
-    windows = np.zeros(last, dtype=np.uint64)
-    for i in range(_WORDS):
-        windows = windows * np.uint64(_FACTOR) + words[i:last + i]
-    windows = _mixed(windows)
-    return np.unique(windows[windows % np.uint64(_KEPT) == 0])
+    return mixed(np.add.reduceat(values, starts) * _INVERSES[starts % _PLANE])
 
 
-def _mixed(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+def mixed(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     """Hashes whose low bits depend on all bits."""
     values = (values ^ (values >> np.uint64(31))) * np.uint64(_FACTOR)
     return values ^ (values >> np.uint64(29))

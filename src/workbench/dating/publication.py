@@ -19,11 +19,14 @@ from workbench.dating.copies import copied_bounds
 from workbench.dating.labels import NOT_BELIEVED, DayOrders, label_age, stated_day
 from workbench.dating.narration import EventIndex, echoed_bounds, narrated_bounds, told_days
 from workbench.dating.narrowing import narrowing_bounds
+from workbench.dating.neighbours import neighbour_bounds
 from workbench.dating.resolving import resolve
 from workbench.dating.statements import statement_bounds
 from workbench.dating.temporal import Expression, find_expressions
 from workbench.dating.weekdays import best_day, weekday_bounds
 from workbench.tables import TEXT, as_segments, conform, require
+
+_WEEK = timedelta(days=7)
 
 CONTRADICTORY = "contradictory, so widened:"
 """How the evidence begins where it contradicts itself."""
@@ -170,7 +173,7 @@ def _days_of(found: Expression, surface: str, segment: Any) -> Days | None:
     if segment.zone == "other" and not pd.isna(segment.date_stated) and (
             surface in segment.date_stated):
         return ends[0], ends[1]
-    if not pd.isna(segment.published):
+    if not pd.isna(segment.published) and ends[1] - ends[0] < _WEEK:
         return resolve(found, pd.Timestamp(segment.published).date())
     values = {resolve(found, day) for day in ends}  # later days never give earlier values
     return values.pop() if len(values) == 1 else None
@@ -199,8 +202,12 @@ def _date_rows(pages: Sequence[_Page], events: EventIndex, orders: DayOrders) ->
     own = with_more(own, statement_bounds, than=with_more(own, _each(weekday_bounds)))
     for find in (_each(weekday_bounds), copied_bounds):
         own = with_more(own, find)
-    return [_settle(bounds, row.body)
-            for row, bounds in zip(rows, _on_pages(pages, own), strict=True)]
+    on_pages = _on_pages(pages, own)
+    spans = [_meeting(bounds) for bounds in on_pages]
+    more = neighbour_bounds(texts, names, spans)
+    return [_settle([*bounds, *added] if span == interval(bounds) and not _is_stated(bounds)
+                    else bounds, text) for text, bounds, added, span in zip(
+        texts, on_pages, more, spans, strict=True)]
 
 
 def _each(find: Callable[..., list[Bound]]) -> _Finder:
@@ -282,6 +289,7 @@ def _settle(bounds: Sequence[Bound], text: str) -> _Settled:
     why = "; ".join([why, *(b.why for b in bounds if not b.low and not b.high)])
     basis = max((b.basis for b in decisive), key=["inferred", "relative", "stated"].index)
     best = best_day(text, low, high) if low and high else None
+    best = best or next((b.best for b in bounds if b.best), None)
     return _Settled(low, high, best, basis, why)
 
 

@@ -1,0 +1,278 @@
+"""Undated articles dated by the dated ones of their corpus: worded alike, filed side by side.
+
+Reports of one event share names and phrases that are rare elsewhere, so the days of the articles
+worded most alike are likely days (document dating by temporal language models: de Jong, Rode and
+Hiemstra 2005; Kanhabua and Nørvåg 2008). So may be the days of the articles filed before and
+after, and days fit better or worse with the weekdays and days that the text names. How much each
+of these is worth is not assumed but learned from the corpus: every dated article is dated by the
+others as if it had no date. The same trial sets the width of the intervals (split conformal
+prediction: Vovk, Gammerman and Shafer 2005): they hold the true day of `HELD` of the dated
+articles, and of the undated ones as far as these resemble them.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from scipy.ndimage import convolve1d
+
+from workbench.dating.bounds import Bound
+from workbench.dating.terms import days_named, term_matrix
+from workbench.dating.weekdays import weekdays_of
+
+HELD = 0.97
+"""Share of the dated articles whose day lies in the interval made for them on trial."""
+
+FEWEST = 40
+"""Dated articles; with fewer nothing is learned, and nothing dated."""
+
+_CLOSE = 14  # days: an interval no wider is left alone
+_TRIAL = 400  # dated articles that are dated on trial
+_REFERENCE = 100_000  # dated articles that others are likened to
+_CELLS = 4_000_000  # articles by days that are held at once
+_POWERS = (2, 4, 8)  # a neighbour half as like counts a quarter, a 16th, next to nothing
+_REACHES = (1, 7, 30)  # days: how far from a neighbour's day the article may be
+_NEAR = 182  # days between a day that a text names and its own
+_BUCKETS = 4  # of articles by how alike their nearest neighbour is
+_A_BUCKET = 50  # articles on trial: with fewer, their tails are learned together
+_ROUNDS = 30  # of expectation and maximisation; more change no digit shown
+_SURE = 3  # times the likelihood of any fortnight has that of the best day, for it to be named
+_TRUST = (0.0, 0.5, 1.0)  # powers of what weekdays and named days say, tried on the dated
+_LEAP = 2024  # a year that has every day of the calendar
+_FLOOR = 1e-9
+
+_Days = npt.NDArray[np.int64]
+_Shares = npt.NDArray[np.float64]
+
+
+class _Sources(NamedTuple):
+    """What the dated articles say of some articles: a distribution over days for each source."""
+
+    shares: _Shares  # article × source × day, each adding up to one
+    alike: _Shares  # of the nearest neighbour, 0–1
+    nearest: _Days  # which dated article that is
+
+
+def neighbour_bounds(texts: Sequence[str], names: Sequence[str],
+                     days: Sequence[tuple[date | None, date | None]]) -> list[list[Bound]]:
+    """Bounds for the articles that nothing else dates to a fortnight.
+
+    Parameters
+    ----------
+    texts, names
+        Cleaned texts in the order in which they are filed, and what to call each in evidence.
+    days
+        First and last day of each; None is an open side. Articles of a single day date the
+        others.
+
+    Returns
+    -------
+    bounds
+        As many lists as texts; empty ones with fewer than `FEWEST` dated articles. A bound's
+        `best` is its likeliest day, where the two weeks around it stand out among all.
+    """
+    bounds: list[list[Bound]] = [[] for _ in texts]
+    dated = np.array([i for i, (low, high) in enumerate(days) if low and low == high], dtype=int)
+    open_ = [i for i, (low, high) in enumerate(days)
+             if not low or not high or (high - low).days > _CLOSE]
+    if len(dated) < FEWEST or not open_:
+        return bounds
+    numbers = np.array([_number(days[i][0]) for i in dated])
+    usual = _usual(numbers)
+    dated, numbers = dated[usual], numbers[usual]
+    some = _spread(len(dated), _REFERENCE)
+    model = _Model(texts, dated[some], numbers[some])
+    for part in np.array_split(np.array(open_), -(-len(open_) // model.at_once)):
+        for i, (shares, alike, nearest) in zip(part, model.over_days(part), strict=True):
+            if found := model.interval(shares, *days[i]):
+                like = f"worded like {names[nearest]} ({days[nearest][0]})" if alike else "undated"
+                bounds[i] = [found._replace(why=(
+                    f"{like} among {len(dated)} dated articles; of {model.n_tried} of these dated "
+                    f"on trial {HELD:.0%} lie in such intervals"))]
+    return bounds
+
+
+def _usual(numbers: _Days) -> npt.NDArray[np.bool_]:
+    """Days not far off all others: a wrong label must not stretch the calendar over centuries."""
+    first, middle, last = np.quantile(numbers, [0.1, 0.5, 0.9])
+    return np.abs(numbers - middle) <= max(400, 5 * (last - first))
+
+
+def _number(day: date | None) -> int:
+    return day.toordinal() if day else 0
+
+
+class _Model:
+    """What is learned from the dated articles, and the days it gives to others."""
+
+    def __init__(self, texts: Sequence[str], dated: _Days, days: _Days) -> None:
+        self._texts, self._dated, self._days = texts, dated, days
+        self._first = int(days.min()) - _CLOSE
+        self._n_days = int(days.max()) + _CLOSE + 1 - self._first
+        self._matrix = term_matrix(texts)
+        self._on_day = sparse.csr_matrix(
+            (np.ones(len(dated)), (np.arange(len(dated)), days - self._first)),
+            shape=(len(dated), self._n_days))
+        on_days = np.asarray(self._on_day.sum(axis=0))
+        self._prior = _normed(_spread_over(on_days, _REACHES[-1]) + _FLOOR)[0]
+        self.at_once = max(1, _CELLS // (self._n_days * 2 * (len(_POWERS) + 2)))
+        self._learn(_spread(len(dated), max(FEWEST, min(_TRIAL, self.at_once))))
+
+    def over_days(self, rows: _Days) -> list[tuple[_Shares, float, int]]:
+        """The distribution over days of each article, how like the nearest is, and which it is."""
+        sources, fits = self._sources(rows), self._fits(rows)
+        shares = self._mixed(sources) * fits[0] ** self._trust[0] * fits[1] ** self._trust[1]
+        return list(zip(_normed(shares), sources.alike, self._dated[sources.nearest], strict=True))
+
+    def interval(self, shares: _Shares, low: date | None, high: date | None) -> Bound | None:
+        """The days, without the tails that the trial found too long, that the page allows."""
+        first = max(0, low.toordinal() - self._first) if low else 0
+        last = min(self._n_days, high.toordinal() + 1 - self._first) if high else self._n_days
+        inside = shares[first:last]
+        if first >= last or inside.sum() < _FLOOR:
+            return None
+        upto = np.cumsum(inside) / inside.sum()
+        tail = self._tails[int(np.searchsorted(self._steps, _sureness(shares)))]
+        start = int(np.searchsorted(upto, tail, side="right"))
+        end = min(int(np.searchsorted(upto, 1 - tail)), len(inside) - 1)
+        best = int(np.argmax(inside))
+        sure = _sureness(inside) >= inside.sum() * min(0.5, _SURE * _CLOSE / self._n_days)
+        start_day, end_day, best_day = (date.fromordinal(self._first + first + i)
+                                        for i in (start, end, best))
+        return Bound(start_day, end_day, "", best=best_day if sure else None)
+
+    def _learn(self, trial: _Days) -> None:
+        """Date some dated articles by the others: the worth of each source, and of the tails."""
+        rows, at = self._dated[trial], self._days[trial] - self._first
+        self.n_tried = len(trial)
+        sources = self._sources(rows)
+        self._edges = np.quantile(sources.alike, np.arange(1, _BUCKETS) / _BUCKETS)
+        right = sources.shares[np.arange(len(rows)), :, at]
+        bucket = np.searchsorted(self._edges, sources.alike)
+        whole = _weights(right, np.ones(right.shape[1]))
+        self._worth = np.array([_weights(right[bucket == b], whole * 10) for b in range(_BUCKETS)])
+        self._offsets = [self._learned_offsets(rows, at, opening) for opening in (False, True)]
+        mixed, fits = self._mixed(sources), self._fits(rows)
+
+        def over_days(trust: tuple[float, float]) -> _Shares:
+            return _normed(mixed * fits[0] ** trust[0] * fits[1] ** trust[1])
+
+        self._trust = max(product(_TRUST, _TRUST), key=lambda trust: np.log(
+            over_days(trust)[np.arange(len(rows)), at] + _FLOOR).sum())
+        shares = over_days(self._trust)
+        upto = np.cumsum(shares, axis=1)
+        below = np.concatenate([np.zeros((len(rows), 1)), upto], axis=1)
+        tails = np.minimum(upto[np.arange(len(rows)), at], 1 - below[np.arange(len(rows)), at])
+        sure = np.array([_sureness(own) for own in shares])
+        n = max(1, min(_BUCKETS, len(rows) // _A_BUCKET))
+        self._steps = np.quantile(sure, np.arange(1, n) / n)
+        bucket = np.searchsorted(self._steps, sure)
+        self._tails = [_tail(tails[bucket == b]) for b in range(n)]
+
+    def _sources(self, rows: _Days) -> _Sources:
+        """Never from the article itself, so that dated ones can be tried."""
+        like = (self._matrix[rows] @ self._matrix[self._dated].T).tocoo()
+        other = self._dated[like.col] != rows[like.row]
+        like = sparse.csr_matrix((like.data[other], (like.row[other], like.col[other])), like.shape)
+        alike, nearest = like.max(axis=1).toarray().ravel(), np.asarray(like.argmax(axis=1)).ravel()
+        like = sparse.diags(1 / np.maximum(alike, _FLOOR)) @ like
+        worded = [(like.power(power) @ self._on_day).toarray() for power in _POWERS]
+        filed = np.zeros_like(worded[0])
+        for side in (-1, 1):
+            beside = np.searchsorted(self._dated, rows, side="left" if side < 0 else "right") + (
+                -1 if side < 0 else 0)
+            inside = (beside >= 0) & (beside < len(self._dated))
+            filed[np.flatnonzero(inside), self._days[beside[inside]] - self._first] += 1
+        shares = [*(_spread_over(own, reach) for own in worded for reach in _REACHES[:2]),
+                  *(_spread_over(filed, reach) for reach in _REACHES[:2]),
+                  np.broadcast_to(self._prior, filed.shape)]
+        sums = [share.sum(axis=1, keepdims=True) for share in shares]
+        return _Sources(np.stack([np.where(n < _FLOOR, self._prior, share / np.maximum(n, _FLOOR))
+                                  for share, n in zip(shares, sums, strict=True)], axis=1),
+                        alike, nearest)
+
+    def _mixed(self, sources: _Sources) -> _Shares:
+        worth = self._worth[np.searchsorted(self._edges, sources.alike)]
+        return np.einsum("ik,ikt->it", worth, sources.shares)
+
+    def _fits(self, rows: _Days) -> tuple[_Shares, _Shares]:
+        """How well each day agrees with the weekdays, and with the days, that the texts name."""
+        week = (np.arange(self._n_days) + self._first - 1) % 7  # day 1 of the calendar is a Monday
+        by_weekday = np.array([np.array(weekdays_of(self._texts[row]).likelihood())[week]
+                               for row in rows])
+        by_name = np.ones_like(by_weekday)
+        for fit, row in zip(by_name, rows, strict=True):
+            named = self._named(row)
+            for opening, after in named:
+                fit *= self._offsets[opening][after] ** (1 / np.sqrt(len(named)))
+        return by_weekday, by_name
+
+    def _named(self, row: int) -> list[tuple[bool, _Days]]:
+        """For each day a text names, how many days each day of the corpus is after it."""
+        days = np.arange(self._n_days) + self._first
+        found = []
+        for opening, month, day, year in dict.fromkeys(days_named(self._texts[row])):
+            after = (days - _ordinal(year or _LEAP, month, day)).astype(float)
+            if not year:  # in the nearest year
+                after = (after + _NEAR) % 365.25 - _NEAR
+            if (np.abs(after) <= _NEAR).any():
+                inside = np.clip(after, -_NEAR - 1, _NEAR + 1)
+                found.append((opening, inside.astype(np.int64)))
+        return found
+
+    def _learned_offsets(self, rows: _Days, at: _Days, opening: bool) -> _Shares:
+        """How often an article appears so many days after a day it names; even where unknown."""
+        seen = [offsets[day] for row, day in zip(rows, at, strict=True)
+                for first, offsets in self._named(row) if first == opening]
+        counts = np.bincount(np.array(seen, dtype=int) + _NEAR + 1, minlength=2 * _NEAR + 3)
+        # indexed by offset: negative ones from the end, as numpy counts
+        smooth = np.roll(_spread_over(counts[None].astype(float), 1)[0], -_NEAR - 1)
+        known = 0.9 * len(seen) / (len(seen) + 20)
+        return known * smooth / max(smooth.sum(), _FLOOR) + (1 - known) / len(counts)
+
+
+def _sureness(shares: _Shares) -> float:
+    """Likelihood within a week of the likeliest day."""
+    best = int(np.argmax(shares))
+    return float(shares[max(0, best - 7):best + 8].sum())
+
+
+def _tail(tails: _Shares) -> float:
+    """The likelihood to leave out on each side so that `HELD` of the days on trial lie within."""
+    return float(np.sort(tails)[max(0, int((1 - HELD) * (len(tails) + 1)) - 1)]) - _FLOOR
+
+
+def _ordinal(year: int, month: int, day: int) -> int:
+    return date(year, month, 1).toordinal() + day - 1
+
+
+def _spread(n: int, most: int) -> _Days:
+    """Up to so many of the numbers below `n`, evenly apart."""
+    return np.unique(np.linspace(0, n - 1, min(n, most)).round().astype(int))
+
+
+def _spread_over(counts: _Shares, reach: int) -> _Shares:
+    """Counts by day, each spread over the days around it, falling off exponentially."""
+    apart = np.abs(np.arange(-5 * reach, 5 * reach + 1))
+    return convolve1d(counts, np.exp(-apart / reach), axis=1, mode="constant")
+
+
+def _normed(shares: _Shares) -> _Shares:
+    return shares / np.maximum(shares.sum(axis=1, keepdims=True), 1e-300)
+
+
+def _weights(right: _Shares, before: _Shares) -> _Shares:
+    """The mixture of sources under which the true days are likeliest, by EM.
+
+    `right` is the likelihood of the true day by article and source, `before` what is taken to
+    have been counted for each source already.
+    """
+    weights = before / before.sum()
+    for _ in range(_ROUNDS):
+        held = _normed(right * weights + _FLOOR).sum(axis=0) + before
+        weights = held / held.sum()
+    return weights

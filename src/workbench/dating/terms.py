@@ -1,0 +1,65 @@
+"""Texts as sparse vectors of their rarer words and pairs of words; days and months they name."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from workbench.dating.copies import mixed, word_hashes
+
+_PAIR = np.uint64(0x9E3779B97F4A7C15)
+_FEWEST = 2  # texts with a term: else it likens nothing
+_SHARE = 0.1  # of all texts: a commoner term tells no time
+_MOST = 1_000  # the same in a large corpus, so that likening stays linear in it
+_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+_MONTHS = {month: i for i, month in enumerate(_NAMES.split(), 1)}
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})(?:[a-z]{{2,6}})?\.?"
+_YEAR = r"(?:,? (?P<year>\d{4}))?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_DAYS = [re.compile(rf"\b{_MONTH} {_DAY}(?![\d:%]){_YEAR}"),
+         re.compile(rf"(?<![\d:]){_DAY} (?:of )?{_MONTH}(?!\w){_YEAR}")]
+_OPENING = 160  # characters: a day in them is that of a dateline
+
+
+def term_matrix(texts: Sequence[str]) -> sparse.csr_matrix:
+    """One row per text, of unit length: its rarer terms, the rarer the heavier.
+
+    A term is a word or a pair of neighbouring words, in lower case, known by its hash. Left out
+    are terms of one text, of more than a tenth of the texts or of more than a thousand.
+    """
+    found = [_terms(text) for text in texts]
+    rows = np.repeat(np.arange(len(found)), [len(terms) for terms in found])
+    _, columns, counts = np.unique(
+        np.concatenate([np.empty(0, np.uint64), *found]), return_inverse=True, return_counts=True)
+    most = min(_MOST, max(_SHARE * len(found), 2 * _FEWEST))
+    kept = (counts >= _FEWEST) & (counts <= most)
+    weights = np.where(kept, np.log(len(found) / np.maximum(counts, 1)), 0)
+    inside = kept[columns]
+    new = np.cumsum(kept) - 1
+    matrix = sparse.csr_matrix(
+        (weights[columns[inside]], (rows[inside], new[columns[inside]])),
+        shape=(len(found), int(kept.sum())))
+    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    return sparse.diags(1 / np.maximum(lengths, 1e-9)) @ matrix
+
+
+def _terms(text: str) -> npt.NDArray[np.uint64]:
+    words = word_hashes(text)
+    return np.unique(np.concatenate([words, mixed(words[:-1] * _PAIR + words[1:])]))
+
+
+def days_named(text: str) -> Iterator[tuple[bool, int, int, int | None]]:
+    """Whether it opens the text, month, day and year (or None) of each day a text names.
+
+    Examples
+    --------
+    >>> list(days_named("RIGA, May 3 - They met on 2 April 2025."))
+    [(True, 5, 3, None), (True, 4, 2, 2025)]
+    """
+    for m in (m for pattern in _DAYS for m in pattern.finditer(text)):
+        month, day = _MONTHS[m["month"]], int(m["day"])
+        if 1 <= day <= monthrange(2024, month)[1]:
+            yield m.start() < _OPENING, month, day, int(m["year"]) if m["year"] else None
