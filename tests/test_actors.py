@@ -191,6 +191,48 @@ def test_the_month_is_not_the_person():
         ("Anna June", "june"), ("June", "june")]
 
 
+def test_an_alias_goes_to_the_owner_of_its_time_or_to_who_is_called_just_that():
+    registry = conform([
+        {"actor_id": "old", "name": "Ann Berg", "aliases": "the premier", "type": "person",
+         "valid_to": "2020-06-30"},
+        {"actor_id": "new", "name": "Per Lund", "aliases": "the premier", "type": "person",
+         "valid_from": "2020-07-01"},
+        {"actor_id": "lund", "name": "Lund", "type": "organisation"},
+        {"actor_id": "eva", "name": "Eva Lund", "aliases": "Lund", "type": "person",
+         "ambiguous": "Lund"}], "actors")
+    text = segments("Here the premier met Lund. Eva Lund left. Then Lund left.")
+
+    def linked_on(earliest, latest):
+        articles = pd.DataFrame({"article_id": ["a0"], "published_earliest": [earliest],
+                                 "published_latest": [latest]}).astype(
+            {"published_earliest": "datetime64[s]", "published_latest": "datetime64[s]"})
+        table = actors.find_mentions(text, registry, articles=articles)
+        return table["actor_id"].fillna("").tolist()
+
+    assert linked_on("2020-01-01", "2020-06-30") == ["old", "lund", "eva", "eva"]
+    assert linked_on("2020-07-01", None) == ["new", "lund", "eva", "eva"]
+    # An interval that meets both, or no day at all, decides nothing: the title is no mention.
+    assert linked_on("2020-06-01", "2020-08-01") == ["lund", "eva", "eva"]
+    assert linked_on(None, None) == ["lund", "eva", "eva"]
+
+
+@pytest.mark.parametrize(("text", "linked_to"), [
+    ("She told the Focus podcast so.", ["focus"]), ("She told the magazine Focus so.", ["focus"]),
+    ("The Focus is on peace.", []), ("The Focus weekly magazine said so.", ["focus"])])
+def test_a_doubtful_outlet_is_linked_beside_its_medium(text, linked_to):
+    registry = conform([{"actor_id": "focus", "name": "Focus", "type": "media",
+                         "ambiguous": "Focus"}], "actors")
+    assert actors.find_mentions(segments(text), registry)["actor_id"].tolist() == linked_to
+
+
+@pytest.mark.parametrize(("text", "kinds"), [
+    ("the collective West.", ["name"]), ("in the West of Bergen", []), ("the Wild West", []),
+    ("she flew to Norwegian, then", ["place"]), ("it was put into Norwegian.", ["demonym"]),
+    ("translated to Norwegian.", ["demonym"])])
+def test_groups_with_an_adjective_and_lands_named_by_theirs(text, kinds):
+    assert [kind for _, kind in found(text)] == kinds
+
+
 def test_corrections_of_a_surface():
     rows = corrections(
         {"action": "merge", "surface": "the Crown", "actor_id": "king"},

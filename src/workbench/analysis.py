@@ -87,12 +87,13 @@ class Analysis:
     @cached_property
     def mentions(self) -> pd.DataFrame:
         """Named mentions, linked to actors, with the analyst's corrections applied."""
-        return actors.find_mentions(self.segments, self.actors, corrections=self._of_names)
+        return actors.find_mentions(self.segments, self.actors, corrections=self._of_names,
+                                     articles=self.articles)
 
     @cached_property
     def correction_effects(self) -> pd.DataFrame:
         """The analyst's corrections, each with what it changed; 0 matches nothing."""
-        plain = actors.find_mentions(self.segments, self.actors)
+        plain = actors.find_mentions(self.segments, self.actors, articles=self.articles)
         named = actors.correction_effects(self._of_names, plain, self.mentions)
         return pd.concat([named, self.corpus.corrections], ignore_index=True)
 

@@ -26,11 +26,13 @@ class Name(NamedTuple):
     title: int = 0  # length of the title it begins with
     decided: bool = False  # by a correction, whatever the context
     own: int = -1  # the only owner who is called just that: whose it is unless the text says else
+    flagged: bool = False  # listed as ambiguous
 
 
 def registered(actors: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows of the registry, with None for what is missing: what `known_names` reads."""
-    columns = ["actor_id", "name", "type", "country", "aliases", "ambiguous"]
+    columns = ["actor_id", "name", "type", "country", "aliases", "ambiguous", "valid_from",
+               "valid_to"]
     cells = [actors[column].to_numpy(dtype=object, na_value=None) for column in columns]
     return [dict(zip(columns, row, strict=True)) for row in zip(*cells, strict=True)]
 
@@ -51,14 +53,14 @@ def known_names(
     known = {alias: Name(
         tuple(rows), forms[alias], len(rows) == 1 and alias not in ambiguous, person,
         small[rows[0]] and forms[alias] != "demonym", title_length(alias) if person else 0,
-        own=_called(alias, rows, registry) if len(rows) > 1 else -1)
+        own=_called(alias, rows, registry) if len(rows) > 1 else -1, flagged=alias in ambiguous)
         for alias, rows in owners.items() for person in [registry[rows[0]]["type"] == "person"]}
     place = {row["actor_id"]: (at,) for at, row in enumerate(registry)}
     for surface, actor in decided.items():
         found = known.get(plain(surface), Name(()))
         known[plain(surface)] = found._replace(
             owners=place.get(actor, ()), decided=True, certain=bool(actor), article=False,
-            form="" if actor == "" else found.form)
+            form="" if actor == "" else found.form, flagged=True, own=-1)
     return known
 
 
@@ -103,7 +105,7 @@ class Lexicon(NamedTuple):
 def compile_lexicon(known: Mapping[str, Name], registry: Sequence[dict[str, Any]]) -> Lexicon:
     """The names with what has to be known of them, as columns."""
     names, types = list(known.values()), [row["type"] for row in registry]
-    owners, form, certain, person, article, title, decided, _ = zip(*names, strict=True)
+    owners, form, certain, person, article, title, decided, *_ = zip(*names, strict=True)
     bare = [alias[length:] for alias, length in zip(known, title, strict=True)]
     owner = np.array([rows[0] if rows else -1 for rows in owners], dtype=np.int64)
     country, body = (np.append(np.array(types) == kind, False)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from tqdm import tqdm
 
 from workbench.actors import usage
@@ -28,6 +29,7 @@ from workbench.tables import as_segments, conform, empty, require
 
 _BATCH = 2**22  # characters read at a time: memory stays bounded, articles stay whole
 _BRACKET = ord("(")
+_FIRST_DAY, _LAST_DAY = pd.Timestamp("1000-01-01"), pd.Timestamp("9999-12-31")  # no bound
 
 
 class _Reading(NamedTuple):
@@ -39,6 +41,7 @@ class _Reading(NamedTuple):
     registry: Sequence[dict[str, Any]]
     country: dict[int, int]  # the match that names the country of a body, by the body's
     owners: dict[int, tuple[int, ...]]  # where they are fewer than those of the name
+    days: NDArray[Any]  # of each text: the first and the last day it may have been published on
 
     def surface(self, at: int) -> str:
         return self.matches.haystack[self.matches.first[at]:self.matches.last[at]]
@@ -47,7 +50,15 @@ class _Reading(NamedTuple):
         return self.lexicon.names[self.matches.code[at]]
 
     def owners_of(self, at: int) -> tuple[int, ...]:
-        return self.owners.get(at, self.name(at).owners)
+        """Owners that the text before the name leaves, and of those the ones of that time."""
+        owners = self.owners.get(at, self.name(at).owners)
+        return owners if len(owners) < 2 else self._of_the_time(at, owners) or owners
+
+    def _of_the_time(self, at: int, owners: tuple[int, ...]) -> tuple[int, ...]:
+        first, last = self.days[:, self.matches.text[at]]
+        return tuple(owner for owner in owners for row in [self.registry[owner]] if not (
+            (row["valid_from"] is not None and row["valid_from"] > last)
+            or (row["valid_to"] is not None and row["valid_to"] < first)))
 
     def context(self, at: int) -> Context:
         """What surrounds the mention, a country that belongs to it included."""
@@ -57,7 +68,8 @@ class _Reading(NamedTuple):
 
 
 def find_mentions(
-    segments: pd.DataFrame, actors: pd.DataFrame, *, corrections: pd.DataFrame | None = None
+    segments: pd.DataFrame, actors: pd.DataFrame, *, corrections: pd.DataFrame | None = None,
+    articles: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Find who is named in the text, and link each name to its actor.
 
@@ -68,11 +80,17 @@ def find_mentions(
     actors
         Whom to look for. An alias that is listed as `ambiguous`, or that two actors share, is
         linked only where the text decides: by a certain name of the same actor earlier in the
-        article (in a headline: anywhere in it), or by the country named just before.
+        article (in a headline: anywhere in it), or by the country named just before. One that
+        is also the canonical name of one of them is that one's where the text decides nothing,
+        and a newspaper's or broadcaster's name is linked beside a word such as "magazine".
     corrections
         The analyst's decisions: ``merge`` (this surface is that actor), ``split`` (this surface
         is nobody's for certain), ``block`` (this surface, or this span, is no mention),
         ``assign`` (this span is that actor).
+    articles
+        When the articles were published. Of several owners of an alias those drop out whose
+        `valid_from` to `valid_to` does not meet the interval of publication, as long as one is
+        left. An alias with one owner is that one's at all times.
 
     Returns
     -------
@@ -110,9 +128,19 @@ def find_mentions(
     found = []
     if known:
         lexicon = compile_lexicon(known, registry)
-        found = [_mentions(batch, lexicon, registry, actors) for batch in _batches(frame)]
+        published = _publication(segments if articles is None else articles)
+        found = [_mentions(batch, lexicon, registry, actors, published)
+                 for batch in _batches(frame)]
     mentions = conform(pd.concat([empty("mentions"), *found]), "mentions")
     return correct_mentions(mentions, corrections, frame, actors)
+
+
+def _publication(articles: pd.DataFrame) -> pd.DataFrame:
+    """First and last possible day of each article; without any, no article has bounds."""
+    bounds = ["published_earliest", "published_latest"]
+    if not {"article_id", *bounds} <= set(articles.columns):
+        return pd.DataFrame(columns=bounds, dtype="datetime64[s]")
+    return articles.drop_duplicates("article_id").set_index("article_id")[bounds]
 
 
 def _batches(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -128,11 +156,14 @@ def _batches(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 def _mentions(
     batch: pd.DataFrame, lexicon: Lexicon, registry: Sequence[dict[str, Any]],
-    actors: pd.DataFrame,
+    actors: pd.DataFrame, published: pd.DataFrame,
 ) -> pd.DataFrame:
     matches = find_names(batch["text"].tolist(), lexicon.automaton)
     body = (batch["zone"] == "body").to_numpy()[matches.text]
-    reading = _Reading(matches, Surroundings(matches, body), lexicon, registry, {}, {})
+    days = published.reindex(batch["article_id"]).fillna(
+        {"published_earliest": _FIRST_DAY, "published_latest": _LAST_DAY})
+    reading = _Reading(matches, Surroundings(matches, body), lexicon, registry, {}, {},
+                       days.to_numpy(dtype=object).T)
     found = _join_bodies(reading, np.flatnonzero(_are_names(reading)))
     kind = _kinds(reading, found)
     found, kind = found[kind != ""], kind[kind != ""]
@@ -223,7 +254,8 @@ def _kinds(reading: _Reading, found: Ints) -> "np.ndarray[tuple[int], Any]":
     near, form = reading.near, reading.lexicon.form[reading.matches.code]
     doubtful = ((form == "polity") & near.may_be_place()
                 | (form == "metonym") & near.may_be_city()
-                | (form == "demonym") & reading.lexicon.lower[reading.matches.code])
+                | (form == "demonym") & (reading.lexicon.lower[reading.matches.code]
+                                         | near.may_be_land()))
     doubtful[list(reading.country)] = True
     kinds = np.where(form == "polity", "name", form).astype(object)
     for at in found[doubtful[found]].tolist():
@@ -254,12 +286,24 @@ def _link(reading: _Reading, found: Ints, article: Ints, body: Flags) -> tuple[I
         if len(possible) == 1:
             actor[number] = possible[0]
             support.add(number, possible[0])
-        elif not possible and name.own >= 0:
-            actor[number] = name.own
-        stays[number] = bool(possible) or name.decided or name.own >= 0 or (
+        elif not possible:
+            actor[number] = _by_itself(reading, at)
+        stays[number] = bool(possible) or name.decided or actor[number] >= 0 or (
             name.person and bool(speaks[number] or at in reading.country)
             and usage.is_person_use(reading.context(at)))
     return actor, stays
+
+
+def _by_itself(reading: _Reading, at: int) -> int:
+    """Whose a doubtful name is that nothing supports: the row of the registry, or -1."""
+    name, owners = reading.name(at), reading.owners_of(at)
+    if name.decided or (name.own >= 0 and name.own in owners):
+        return name.own
+    if len(owners) != 1:
+        return -1
+    outlet = reading.registry[owners[0]]["type"] == "media"
+    alone = not name.flagged or (outlet and usage.is_medium_use(reading.context(at)))
+    return owners[0] if alone else -1
 
 
 class _Support:
@@ -292,7 +336,7 @@ def _narrowed(reading: _Reading, at: int, last: int, actor: int) -> tuple[int, .
     A country named before it, or the name before it, if this is its acronym in brackets.
     """
     owners = reading.owners_of(at)
-    if 0 < len(owners) < len(reading.name(at).owners):
+    if at in reading.owners and owners and len(owners) < len(reading.name(at).owners):
         return owners
     matches, opens = reading.matches, reading.country.get(at, at)
     bracketed = reading.near.before[opens] == _BRACKET and (

@@ -98,6 +98,10 @@ class Surroundings:
         """May the match be where something is?"""
         return self.has(Beside.CUE | Beside.ODD) & ~self._owns() & (self.after != _MINUS)
 
+    def may_be_land(self) -> Flags:
+        """May the adjective of a people be the land itself: "flew to Saudi."?"""
+        return self.may_be_place() & (self.after != _SPACE)
+
     def may_be_city(self) -> Flags:
         """May the match be a place, or a city in a dateline or in the name of an event?"""
         plain = (self.before == _SPACE) & (self.after != _SPACE) & (self.after != _MINUS) & ~(

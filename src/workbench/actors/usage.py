@@ -42,6 +42,12 @@ _SAYS = re.compile(rf",? (?:{'|'.join(SAY_AFTER_NAME)})\b")
 _DATE_BEFORE = re.compile(
     r"(?:\d|\b(?:in|since|until|till|by|early|late|mid|last|next|this|from|to|of|on|and|through|"
     r"between|before|after|during))[ -]$", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b[Tt]he (?:[a-z]+ )?$|\bTHE $")  # "the collective West"
+_ANOTHER = re.compile(r" (?:of )?[A-Z]")
+_MEDIUM = (r"(?:newspaper|paper|magazine|weekly|daily|tabloid|podcast|broadcaster|website|outlet|"
+           r"agency|channel|network|television|radio|station|newsletter)\b")
+_MEDIUM_AFTER = re.compile(rf" (?:\w+ )?{_MEDIUM}")
+_MEDIUM_BEFORE = re.compile(rf"\b{_MEDIUM} $")
 _DATE_AFTER = re.compile(r",? \d")
 
 _ARTICLES = word_set("a an the")
@@ -64,6 +70,7 @@ _MOVING = re.compile(
     r"migra|exil|extradit|export|import|goods|shipments?|troops|soldiers|peacekeepers|forces|gas|"
     r"oil|refugees|tourists|pipeline|dispatch|reporting|retreat|descend|converg|march)",
     re.IGNORECASE)
+_TOWARDS = re.compile(r"\b(?:to|from) $")  # "in Norwegian" and "into Norwegian" are a language
 _BORDER = re.compile(r"\b[Bb]orders? (?:between|with|of)(?: [\w.'-]+ and)?(?: the)? $")
 _EVENT = re.compile(r" (?:summit|talks|meeting|conference|treaty|accords?|protocol|airport|"
                     r"suburbs?|police|mayor|bombing|state\b|time\b|,? ?D\.?C\b)")
@@ -158,6 +165,11 @@ def is_person_use(context: Context) -> bool:
     return bool(last and is_title(last[0])) or bool(_SAYS.match(context.after))
 
 
+def is_medium_use(context: Context) -> bool:
+    """Is a doubtful name used as a newspaper's or broadcaster's: "the Focus magazine"?"""
+    return bool(_MEDIUM_AFTER.match(context.after) or _MEDIUM_BEFORE.search(context.before))
+
+
 def is_month(surface: str, context: Context) -> bool:
     """Is a word that is also a month's name used as that?"""
     return surface.lower() in MONTHS and bool(
@@ -172,8 +184,8 @@ def is_shouted(surface: str, context: Context) -> bool:
 
 def lacks_article(context: Context) -> bool:
     """Is a name that takes a small article used without it, or as part of another name?"""
-    another = context.after[:1] == " " and context.after[1:2].isupper()
-    return another or (context.running and not context.before.lower().endswith("the "))
+    another = _ANOTHER.match(context.after)
+    return bool(another) or (context.running and not _ARTICLE.search(context.before))
 
 
 def use_of(form: str, surface: str, context: Context) -> str:
@@ -194,8 +206,10 @@ def use_of(form: str, surface: str, context: Context) -> str:
     if form == "name":
         return "name"
     if form == "demonym":
-        land = surface[0].islower() and _LAND.match(context.after)
-        return "" if land else "demonym"
+        if surface[0].islower() and _LAND.match(context.after):
+            return ""
+        ends = context.after[:1] != " " and is_located("polity", surface, context)
+        return "place" if ends and _TOWARDS.search(context.before) else "demonym"
     located = is_located(form, surface, context)
     if form == "polity":
         return "place" if located else "name"
