@@ -98,6 +98,13 @@ def test_marks_are_paired(text, pairs):
      [("“We left,”", "Maria Lopez", "recalls"), ("“At once.”", "Maria Lopez", "")]),
     ("“No,” said Élodie Šik, a nurse. “Later,” Šik said.",
      [("“No,”", "Élodie Šik", "said"), ("“Later,”", "Élodie Šik", "said")]),
+    ("“It is over,” a former top envoy warned. Ann Roe, the former envoy to Oslo, left.",
+     [("“It is over,”", "Ann Roe", "warned")]),
+    ("“It is over,” one EU diplomat said. Ann Roe, a guest, left.",
+     [("“It is over,”", "EU diplomat (anonymous)", "said")]),
+    ("Ann Roe said it was “dead.” The aim is “to go on,” with “new ideas, new ways and more.”",
+     [("“dead.”", "Ann Roe", "said"), ("“to go on,”", "Ann Roe", ""),
+      ("“new ideas, new ways and more.”", "Ann Roe", "")]),
     ("The report noted “gaps”. “They persist,” it says.",
      [("“gaps”", "report", "noted"), ("“They persist,”", "report", "says")]),
 ])

@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from workbench.quotes import speech
 from workbench.quotes.marks import quotation_marks
-from workbench.quotes.speakers import Name, Page, Speaker, has_verb
+from workbench.quotes.speakers import Name, Page, Speaker, has_verb, revealed
 from workbench.quotes.speech import Cue
 from workbench.tables import as_segments, conform, require
 from workbench.text import Interval, fold, words
@@ -157,13 +157,17 @@ def _quotes(segment: Any, names: list[Name]) -> Iterator[dict[str, Any]]:
     pairs = quotation_marks(segment.text, segment.source)
     page = _page(segment, pairs, names)
     spoken: Speaker | None = None  # by whom the sentence before was spoken
-    for sentence in speech.split(page.frame) if pairs else []:
+    sentences = speech.split(page.frame) if pairs else []
+    for number, sentence in enumerate(sentences):
         inside = pairs[slice(*(bisect_left(pairs, (at,)) for at in sentence))]
         cues, before, spoken = speech.find_cues(page, sentence), spoken, None
+        if number == 0 and len(sentences) > 1:
+            cues = [cue._replace(speaker=revealed(page, cue.speaker, *sentences[1]))
+                    for cue in cues]
+        goes_on = any(_carries_on(segment.text, sentence, pair, cues) for pair in inside)
         for pair in inside:
             cue = _cue_of(segment.text, page.frame, sentence, pair, cues)
-            spoken = cue.speaker if cue else (
-                before if before and _carries_on(segment.text, sentence, pair, cues) else None)
+            spoken = cue.speaker if cue else before if goes_on else None
             if spoken:
                 yield _row(segment, pair, spoken, cue.verb if cue else "")
         spoken = spoken or (cues[-1].speaker if cues else None)

@@ -150,6 +150,17 @@ def named_in(page: Page, start: int, end: int) -> Speaker | None:
     return as_speaker(named[0]) if named else None
 
 
+def revealed(page: Page, speaker: Speaker, start: int, end: int) -> Speaker:
+    """Whom the sentence after the first names: "..., an envoy said. Jo Day, the envoy to ..."."""
+    names = names_in(page, start, end)[:1]
+    if speaker.actor_id or not speaker.is_person or not names or not (
+            names[0].is_person and names[0].start == start and page.frame[names[0].end] == ","):
+        return speaker
+    told = _content(speaker.name.removesuffix(_ANONYMOUS))
+    what = _content(page.frame[names[0].end + 1:end].split(",")[0] + " " + names[0].role)
+    return as_speaker(names[0]) if 2 * len(told & what) >= len(told) else speaker
+
+
 def names_in(page: Page, start: int, end: int) -> list[Name]:
     """Names that begin in a stretch."""
     first, last = (bisect_left(page.names, at, key=lambda n: n.start) for at in (start, end))
