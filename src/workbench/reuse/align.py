@@ -181,7 +181,7 @@ def _gain(ids: np.ndarray, a: np.ndarray, b: np.ndarray, room: np.ndarray,
     return gain
 
 
-def _neighbours(passages: Passages, words: Words) -> tuple[np.ndarray, np.ndarray]:
+def neighbours(passages: Passages, words: Words) -> tuple[np.ndarray, np.ndarray]:
     """Passages of the same two texts that begin near each other, the earlier one first."""
     pair = _pair(passages, words)
     order = np.lexsort((passages.b0, passages.a0, pair))
@@ -193,7 +193,7 @@ def _neighbours(passages: Passages, words: Words) -> tuple[np.ndarray, np.ndarra
 
 def _chain(runs: Passages, words: Words) -> Passages:
     """Runs that follow each other closely in both texts, as one passage."""
-    left, right = _neighbours(runs, words)
+    left, right = neighbours(runs, words)
     one, two = runs.take(left), runs.take(right)
     gap = np.maximum(two.a0 - one.a1, two.b0 - one.b1)
     end = one.b1 - one.a1
@@ -201,13 +201,18 @@ def _chain(runs: Passages, words: Words) -> Passages:
     room = np.minimum(GAP, np.minimum(one.a1 - one.a0, two.a1 - two.a0))
     near = (gap <= room) & (shift <= GAP)
     label = components(len(runs.a0), left[near], right[near])
+    return united(runs, label)
+
+
+def united(passages: Passages, label: np.ndarray) -> Passages:
+    """One passage a label, from the first word of those that have it to the last."""
     order = np.argsort(label, kind="stable")
     opens = np.flatnonzero(np.diff(label[order], prepend=-1))
     if not len(opens):
-        return runs
+        return passages
     low, high = np.minimum.reduceat, np.maximum.reduceat
     return Passages(*(edge(side[order], opens)
-                      for edge, side in zip((low, high, low, high), runs, strict=True)))
+                      for edge, side in zip((low, high, low, high), passages, strict=True)))
 
 
 def _apart(passages: Passages, words: Words) -> np.ndarray:
@@ -217,7 +222,7 @@ def _apart(passages: Passages, words: Words) -> np.ndarray:
     """
     keep = (passages.a1 <= passages.b0) | (
         words.text_of(passages.a0) != words.text_of(passages.b0))
-    left, right = _neighbours(passages, words)
+    left, right = neighbours(passages, words)
     for inner, outer, equal in ((right, left, True), (left, right, False)):
         small, large = passages.take(inner), passages.take(outer)
         within = ((small.a0 >= large.a0) & (small.a1 <= large.a1)

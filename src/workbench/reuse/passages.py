@@ -9,12 +9,16 @@ import pandas as pd
 from rapidfuzz.distance import LCSseq
 
 from workbench.reuse.align import Passages, find_passages
+from workbench.reuse.rewriting import find_rewritten, joined
 from workbench.reuse.rows import by_id, cluster_labels, sides_of
 from workbench.reuse.words import Words, read_words
 from workbench.tables import as_segments, conform, require
 
 _SHORT = 7  # words of a passage that counts beside a longer one
 _BESIDE = 0.6  # its weight, of that of a passage on its own
+_RUNNING, _VERBATIM = 1.5, 0.9  # of twelve running words or more, seven content words suffice
+_REWRITTEN = 2  # content words that heavily rewritten passages must share, in `min_words`
+_LARGE = 1_000_000  # words beyond which every second seed of rewritten passages is looked at
 _PULLED = 0.3  # weight of a pull quote: more than a caption of names
 _SIMILAR = 0.6  # least similarity of two passages
 _WHOLE = 0.8  # share of a headline or of masked noise that makes a copy of it
@@ -114,11 +118,13 @@ def _units(segments: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame
 def _align_bodies(units: pd.DataFrame, texts: pd.Series, min_words: int) -> pd.DataFrame:
     """Passages between and within articles, boilerplate of an outlet left out."""
     words = read_words(texts.iloc[units["row"]].tolist())
-    rows = _measured(find_passages(words, shortest=_SHORT), words, units)
+    passages, n_matched = _all_passages(words, pd.factorize(units["article_id"])[0])
+    rows = _measured(passages, words, units).assign(n_matched=n_matched)
     within = rows["article_id_a"] == rows["article_id_b"]
     bodies = sum((rows[f"zone_{side}"] == "body").astype(int) for side in "ab")
-    alike = rows["similarity"] >= _SIMILAR
-    alone = alike & (rows["weight"] >= min_words) & (bodies > 0)
+    rewritten = rows["n_matched"] >= _REWRITTEN * min_words
+    alike = rewritten | (rows["similarity"] >= _SIMILAR)
+    alone = rewritten | (alike & _enough(rows, min_words) & (bodies > 0))
     pulled = (bodies == 1) & (rows["covers"] >= _WHOLE) & (rows["weight"] >= _PULLED * min_words)
     inside = rows[within & (alone | pulled)].assign(kind="within_article")
     beside = alike & (rows["weight"] >= _BESIDE * min_words) & (rows["n_words"] >= _SHORT)
@@ -126,6 +132,24 @@ def _align_bodies(units: pd.DataFrame, texts: pd.Series, min_words: int) -> pd.D
     cross = cross[~_boilerplate(cross)]
     company = cross.groupby(["article_id_a", "article_id_b"])["alone"].transform("any")
     return pd.concat([inside, cross[company.astype(bool)]])
+
+
+def _all_passages(words: Words, owner: np.ndarray) -> tuple[Passages, np.ndarray]:
+    """Passages, lightly or heavily edited, and the content words matched in the latter.
+
+    `owner` is the article of each text: an article does not rewrite itself.
+    """
+    known = find_passages(words, shortest=_SHORT)
+    slight = read_words([_FUNCTION]).ids
+    found, n_matched = find_rewritten(words, slight, known, sample=1 + (len(words.ids) > _LARGE))
+    apart = owner[words.text_of(found.a0)] != owner[words.text_of(found.b0)]
+    return joined(known, found.take(apart), n_matched[apart], words)
+
+
+def _enough(rows: pd.DataFrame, min_words: int) -> pd.Series:
+    """Enough words to be reuse on their own; of words that are all equal a few less will do."""
+    verbatim = (rows["similarity"] == 1) & (rows["n_words"] >= _RUNNING * min_words)
+    return rows["weight"] >= min_words * np.where(verbatim, _VERBATIM, 1.0)
 
 
 def _align_headlines(units: pd.DataFrame, texts: pd.Series) -> pd.DataFrame:

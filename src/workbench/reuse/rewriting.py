@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from workbench.reuse.align import Passages, components
+from workbench.reuse.align import Passages, components, neighbours, united
 from workbench.reuse.words import Words, member, mix
 
 _REACH = 3  # content words between which two are a seed
@@ -25,6 +25,7 @@ _LAGS = 8  # neighbours looked at when seeds are linked
 _LEAST = 4  # words of a passage at which seeds begin
 _OFTEN = 0.08  # seeds a word
 _SAMPLE = 2  # of so many seeds one is looked at, to save time
+_TOUCH = 25  # words between passages that are one
 _BAND = 12  # words a match may lie off the diagonal
 _MISS = 0.55  # what a content word without a match costs; one with it gains 1
 _ROOM = 400  # words looked at on either side of the seeds
@@ -60,6 +61,24 @@ def find_rewritten(words: Words, slight: np.ndarray, known: Passages, *,
             for i, j in pairwise(cut)]
     found = np.array([row for row in rows if row], np.int64).reshape(-1, 5)
     return Passages(*found[:, :4].T), found[:, 4]
+
+
+def joined(known: Passages, found: Passages, n_matched: np.ndarray,
+           words: Words) -> tuple[Passages, np.ndarray]:
+    """Both kinds of passages, those that overlap or nearly touch a rewritten one as one.
+
+    With the content words matched in the rewritten ones, 0 for the others.
+    """
+    both = Passages(*(np.append(one, two) for one, two in zip(known, found, strict=True)))
+    matched = np.append(np.zeros(len(known.a0), np.int64), n_matched)
+    left, right = neighbours(both, words)
+    one, two = both.take(left), both.take(right)
+    gaps = [two.a0 - one.a1, np.maximum(one.b0, two.b0) - np.minimum(one.b1, two.b1)]
+    near = (np.maximum(*gaps) <= _TOUCH) & (matched[left] + matched[right] > 0)
+    near &= (two.b0 >= one.b0 - _BAND)
+    label = components(len(matched), left[near], right[near])
+    return united(both, label), np.bincount(label, matched, minlength=1)[:label.max(
+        initial=-1) + 1].astype(np.int64)
 
 
 def _common(ids: np.ndarray) -> np.ndarray:
