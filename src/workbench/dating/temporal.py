@@ -11,94 +11,25 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
-    "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
+from workbench.dating.grammar import (
+    EDGE,
+    EDGED,
+    ONE_LEAD,
+    PER_LEAD,
+    RULES,
+    SEASON_LEAD,
+    SOME_LEAD,
+    TRIGGERS,
+)
 
-_N = rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
-_A_OR_N = _N.replace("(?P<n>", "(?P<n>an?|")
-_UNIT = "(?P<unit>minute|hour|day|night|week|weekend|month|quarter|year|decade)"
-_WEEKDAY = "(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_DAY_NAME = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?[.,]{0,2} )?"
-_MONTH = (r"(?P<month>January|February|March|April|May|June|July|August|September|October|November"
-          r"|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)")
-_DAY = (r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-        r"(?:(?:[-–]| [-–] | to )(?P<until>\d{1,2})(?:st|nd|rd|th)?)?")
-_YEAR = r"(?P<year>(?:1[89]|20)\d\d)(?![\d%]|[.,]\d)"
-_PART = "(?: (?P<part>morning|afternoon|evening|night))?"
-_EDGE = (r"(?:(?P<edge>[Ee]arly|[Ll]ate|[Mm]id)(?:-| in | )"
-         r"|(?P<end>start|beginning|end) of (?:the )?)?")
-_WHICH = "(?P<which>[Ll]ast|[Tt]his|[Nn]ext)"
-_CLOCK = (r"(?:\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.m\.|[AaPp][Mm]\b)|\d{1,2}:\d\d(?!\d)|noon|midnight)"
-          r"(?: (?:[A-Z]{2,4}\b(?! [a-z]+ed)|local time|[A-Z][a-z]+(?: [A-Z][a-z]+)? Time))?")
-_PAPERS = "Times|Post|Mail|Mirror|Express|Telegraph|Herald|Tribune|World|People|Star|Sun|Magazine"
-_TITLE = (rf"(?: [A-Z][\w']+)*? (?:{_PAPERS}|Independent|Review|Journal|News|Night|Agreement)\b"
-          r"| (?:[\w-]+ )?(?:weekly|newspaper|magazine|paper|edition|tabloid)\b")
-
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
-_UNITS = "minute hour day night week month quarter year decade"
-_LONG_UNITS = "week month quarter year decade"
-_PARTS = "morning afternoon evening night"
-
-# Kind, the literals of which every match holds at least one ("0" is a number with something that
-# makes it a date or a time), and the expression.
-_RULES = [(kind, needs.split(), re.compile(re.sub(" (?![?])", " +", pattern)))
-          for kind, needs, pattern in [
-    ("iso", "0",
-     r"(?<![\d-])(?P<year>[12]\d{3})(?P<sep>[-/.])(?P<month>\d\d)(?P=sep)(?P<day>\d\d)(?!\d)"
-     r"(?:T\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"),
-    ("numeric", "0", r"(?<![\d./-])(?P<first>\d{1,2})(?P<sep>[-/.])(?P<second>\d{1,2})(?P=sep)"
-     r"(?P<year>[12]\d{3}|(?<=/)\d\d)(?![\d/-])"),
-    ("calendar", _MONTHS, rf"\b{_DAY_NAME}{_MONTH} {_DAY}(?![\d:%]|[.,]\d)(?:,? {_YEAR})?"),
-    ("calendar", _MONTHS,
-     rf"(?<![\d.,:]){_DAY_NAME}\b(?:the )?{_DAY} (?:of )?{_MONTH}\b(?:,? {_YEAR})?"),
-    ("calendar", _MONTHS, rf"{_EDGE}\b{_MONTH}(?:,| of)? {_YEAR}"),
-    ("calendar", _MONTHS, rf"{_EDGE}\b(?:{_WHICH} )?{_MONTH}(?!\w)"),
-    ("year", "0", rf"{_EDGE}(?<![\w.,/#$£€-]){_YEAR}(?:(?P<decade>s)\b|(?![\w/]|-\d))"),
-    ("weekday", "day", rf"\b(?:{_WHICH} )?{_WEEKDAY}(?!s\b|{_TITLE}){_PART}"),
-    ("deictic", "day tomorrow Tomorrow night",
-     r"\b(?P<deictic>[Tt]oday|[Tt]omorrow|[Yy]esterday|[Tt]onight"
-     rf"|(?:the )?day (?:before yesterday|after tomorrow))\b{_PART}\b"),
-    ("deictic", _PARTS,
-     r"\b(?P<deictic>[Tt]his|[Ll]ast) (?P<part>morning|afternoon|evening|night)\b"),
-    ("period", _LONG_UNITS,
-     rf"{_EDGE}\b(?P<which>[Tt]his past|[Tt]his coming|[Ll]ast|[Tt]his|[Nn]ext) "
-     r"(?P<unit>week|weekend|month|quarter|year|decade)\b"),
-    ("period", _LONG_UNITS,
-     r"\b(?P<later>[Ee]arlier|[Ll]ater) this (?P<unit>week|month|quarter|year)\b"),
-    ("period", _LONG_UNITS,
-     r"\b(?P<end>start|beginning|end) of the (?P<unit>week|month|quarter|year|decade)\b"),
-    ("period", "week", r"\bthe (?P<unit>weekend)\b"),
-    ("season", "spring summer autumn fall winter",
-     rf"\b{_WHICH} (?:spring|summer|autumn|fall|winter)\b"),
-    ("rolling", _UNITS, r"\b(?:[Tt]he )?(?P<side>[Ll]ast|[Pp]ast|[Nn]ext|[Cc]oming) "
-     rf"{_N} {_UNIT}s?\b(?: or so)?"),
-    ("rolling", _UNITS, r"\bthe (?P<side>last|past|coming) (?P<unit>day|week|month|year|decade)\b"),
-    ("ago", "ago Ago", rf"(?<![\d.,]){_A_OR_N}(?:-| ){_UNIT}s? [Aa]go\b"),
-    ("ago", "ago Ago", r"(?<![\d.,])(?P<n>\d{1,3}) ?(?P<unit>m|h|d|w|mo|y)(?:ins?|rs?)? ago\b"),
-    ("narrative", _UNITS, rf"\b{_A_OR_N} {_UNIT}s? "
-     r"(?:earlier|later|before|after)\b"),
-    ("narrative", _UNITS,
-     r"\bthe (?:next|following|previous) (?P<unit>day|night|week|month|year)\b"),
-    ("duration", _UNITS, rf"(?<![\w.,$£€-])(?!one day\b){_N}(?:-| ){_UNIT}s?\b"
-     r"(?!-olds?| olds?\b| of age\b)"),
-    ("duration", _UNITS, rf"(?:(?<=[Ff]or\x20)|(?<=thin\x20))an? {_UNIT}\b"),
-    ("duration", _UNITS, rf"\b{_UNIT}s?-?long\b"),
-    ("set", f"{_UNITS} morning evening",
-     rf"\b(?:[Ee]very|[Ee]ach) (?:other |{_N} )?(?:{_WEEKDAY}|{_UNIT}s?|morning|evening)\b"),
-    ("set", "day dai week month year annual night hour",
-     r"\b(?<!day\x20)(?:near-)?(?:daily|weekly|monthly|yearly|annually|nightly|hourly)\b"),
-    ("set", _UNITS, rf"\b(?:once|twice|{_N} times) (?:an?|per|each|every) {_UNIT}\b"),
-    ("set", "day", rf"\b{_WEEKDAY}s\b"),
-    ("clock", "0 noon night", rf"(?<![\d.,:$£€-]){_CLOCK}"),
-]]
-_TRIGGERS = sorted({literal for _, needs, _ in _RULES for literal in needs} - {"0"})
-_SEARCH = AhoCorasick(_TRIGGERS)
-_NUMBER = re.compile(r"\d(?:[-/.:]\d| ?[APap]\.?[Mm]|(?<=1)[89]\d\d|(?<=2)0\d\d)")
+_SEARCH = AhoCorasick(TRIGGERS)
+_NUMBER = re.compile(r"\d(?:[-/.:]\d| ?[APap]\.?[Mm]|(?<=1)[89]\d\d|(?<=2)0\d\d|\d{3} (?:GMT|EST|EDT|UTC))")
 WEEKDAY = re.compile("(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
-_REACH = 48  # characters: how far a rule reaches from its trigger
-_TYPES = {"rolling": "duration", "duration": "duration", "set": "set", "clock": "time"}
+_REACH = 48  # characters on either side that `find_near` reads
+_BACK, _AHEAD = 28, 44  # characters that a rule reaches before and after its trigger
+_EDGE_BACK = 32  # characters: "the beginning of the fiscal year "
+_TYPES = {"rolling": "duration", "duration": "duration", "set": "set", "clock": "time",
+          "day_part": "time"}
 _LEAD = re.compile(
     r"\b(?:(?:early|late|later|earlier|sometime) +)?(?:(?:on|in|at|by|until|till|since|from|to"
     r"|before|after|during|for|over|through|throughout|within|around|about|between) +)?"
@@ -192,14 +123,19 @@ def _matches(text: str, limits: tuple[int, int]) -> Iterator[_Found]:
         for kind, rule in _rules(frozenset(triggers)):
             for m in rule.finditer(text, start, end):
                 parts = {name: value.lower() for name, value in m.groupdict().items() if value}
-                if _is_date(text, m.start(), m.end(), kind, parts):
-                    yield m.start(), m.end(), kind, parts
+                begin = m.start()
+                if kind in EDGED and (edge := EDGE.search(text, max(begin - _EDGE_BACK, 0), begin)):
+                    begin = edge.start()
+                    parts |= {name: value.lower() for name, value in edge.groupdict().items()
+                              if value}
+                if settled := _kind_of(text, begin, m.end(), kind, parts):
+                    yield begin, m.end(), settled, parts
 
 
 @lru_cache(maxsize=10_000)
 def _rules(triggers: frozenset[str]) -> list[tuple[str, re.Pattern[str]]]:
     """The rules that can match where these literals stand."""
-    return [(kind, rule) for kind, needs, rule in _RULES if not triggers.isdisjoint(needs)]
+    return [(kind, rule) for kind, needs, rule in RULES if not triggers.isdisjoint(needs)]
 
 
 def _windows(text: str, limits: tuple[int, int]) -> Iterator[tuple[int, int, set[str]]]:
@@ -207,13 +143,13 @@ def _windows(text: str, limits: tuple[int, int]) -> Iterator[tuple[int, int, set
     start, end = limits[0], -1
     triggers: set[str] = set()
     for first, last, trigger in _hits(text, limits):
-        if first - _REACH > end:
+        if first - _BACK > end:
             if triggers:
                 yield start, end, triggers
-            start, triggers = max(limits[0], first - _REACH), set()
+            start, triggers = max(limits[0], first - _BACK), set()
         triggers.add(trigger)
-        if last + _REACH > end:
-            space = text.find(" ", last + _REACH, limits[1])
+        if last + _AHEAD > end:
+            space = text.find(" ", last + _AHEAD, limits[1])
             end = space if space >= 0 else limits[1]
     if triggers:
         yield start, end, triggers
@@ -221,22 +157,41 @@ def _windows(text: str, limits: tuple[int, int]) -> Iterator[tuple[int, int, set
 
 def _hits(text: str, limits: tuple[int, int]) -> list[tuple[int, int, str]]:
     """Where the triggers stand: most text is far from any."""
-    found = [(limits[0] + start, limits[0] + end, _TRIGGERS[i]) for i, start, end in
+    found = [(limits[0] + start, limits[0] + end, TRIGGERS[i]) for i, start, end in
              _SEARCH.find_matches_as_indexes(text[limits[0]:limits[1]], overlapping=True)]
     found += [(*m.span(), "0") for m in _NUMBER.finditer(text, *limits)]
     return sorted(found)
 
 
-def _is_date(text: str, start: int, end: int, kind: str, parts: dict[str, str]) -> bool:
-    """Is it a date here: not "March" the verb or "April Jones", not "2000 troops", "Expo 2025"?"""
+def _kind_of(text: str, start: int, end: int, kind: str, parts: dict[str, str]) -> str:
+    """The kind of a match in its place; empty where it is no date there.
+
+    Not a date are "March" the verb or "April Jones", "2000 troops", "Expo 2025", "a year" of age.
+    """
     before = text[max(0, start - 20):start]
     if kind == "calendar" and len(parts) == 1:
         needs_lead = parts["month"] in ("may", "march", "mar") or _CAPITAL.match(text, end)
-        return not needs_lead or bool(_MONTH_LEAD.search(before))
+        return kind * (not needs_lead or bool(_MONTH_LEAD.search(before)))
     if kind == "year" and len(parts) == 1:
         counted = _COUNTED.match(text, end) and not _BEFORE_COUNT.search(before)
-        return not counted and not _NAME_BEFORE.search(before)
-    return True
+        return kind * (not counted and not _NAME_BEFORE.search(before))
+    if kind == "season" and len(parts) == 1:
+        return kind * bool(SEASON_LEAD.search(before))
+    return _counted(before, parts) if kind in ("counted", "some") else kind
+
+
+def _counted(before: str, parts: dict[str, str]) -> str:
+    """Units of time with or without a number: how long, how long ago, or how often."""
+    tail, n = parts.get("tail"), parts.get("n")
+    if tail and n:
+        return "ago" if tail in ("ago", "from now", "hence") else "narrative"
+    if tail or "near" in parts:
+        return "some"
+    if n in ("a", "an") and "and_half" not in parts:
+        return "set" * bool(PER_LEAD.search(before)) or "duration" * bool(ONE_LEAD.search(before))
+    if n or "some" in parts:
+        return "duration" * (parts != {"n": "one", "unit": "day"})
+    return "duration" * bool(SOME_LEAD.search(before))
 
 
 def _joins(text: str, before: _Found, start: int, kind: str) -> bool:
