@@ -1,7 +1,9 @@
 """Temporal expressions: found where they stand, resolved from a day."""
 
+import re
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -48,10 +50,12 @@ def test_an_expression_takes_its_preposition_and_its_clock(text, expected):
 
 
 @pytest.mark.parametrize("text", [
-    "", "It may rain. May we go? They march on.", "so far, later, now, at some point",
+    "", "It may rain. May we go? They march on.", "so far, later, at some point", "know, snow",
     "the Sunday Times, The Friday Evening Post and the Sunday weekly", "April Jones spoke",
     "a 12-year-old and a man 40 years old", "2000 troops at Expo 2025", "$1990 or 1.2025",
-    "one day they would return", "a post-war plan in recent months",
+    "one day they would return", "a post-war plan", "now that he left", "one second thought",
+    "three quarters of voters", "the second half was better", "the fall of Kabul, a fall of 3%",
+    "the first quarter century", "spring water", "a year older", "24/7",
 ])
 def test_words_that_only_look_like_dates_are_left_alone(text):
     assert found(text) == []
@@ -162,3 +166,20 @@ def test_only_stretches_around_triggers_are_read_and_lose_nothing():
         alone = [text[e.start:e.end] for e in find_expressions(text)]
         padded = far + text + far
         assert [padded[e.start:e.end] for e in find_expressions(padded)] == alone
+
+
+CASES = [line.split(" | ") for line in (
+    Path(__file__).with_name("timex_cases.txt").read_text(encoding="utf-8").splitlines())
+    if not line.startswith("#")]
+PREPOSITIONS = re.compile(
+    r"(?:(?:after|at|before|by|during|for|from|in|on|over|since|the|within) ?)*", re.I)
+
+
+@pytest.mark.parametrize(("day", "sentence", "kind", "expected"), CASES)
+def test_newswire(day, sentence, kind, expected):
+    text, start = sentence.replace("[", "").replace("]", ""), sentence.index("[")
+    [e] = find_expressions(text)
+    assert PREPOSITIONS.fullmatch(text[e.start:start]) and e.end == sentence.index("]") - 1
+    assert e.type == kind
+    days = resolve(e, date.fromisoformat(day))
+    assert expected == "*" or "/".join(map(str, days or "-")) == expected

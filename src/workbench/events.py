@@ -10,13 +10,14 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from workbench import text
+from workbench.dating.narration import EventIndex
 from workbench.tables import as_segments, conform, require
 
 Words = frozenset[str]
@@ -28,6 +29,7 @@ _LABEL = 120  # characters
 _SAME = 0.5  # share of the shorter clause's content words that two clauses have in common
 _TELLING = 50  # a word in more events of the same days than this tells none of them apart
 _ENOUGH = 4  # content words that make a clause understood by itself
+_FARTHEST = 500  # characters on either side of a date in which its clause is looked for
 
 _CUT = re.compile(
     r"""[;:,—…]['"]?\s+|\s[-–•>]\s|—|\s{3,}|"|[.?!]['"]\s+|"""
@@ -92,8 +94,8 @@ def find_events(dates: pd.DataFrame, segments: pd.DataFrame, articles: pd.DataFr
         event. A known event is found where a clause of meeting days has half of its label's
         content words, and at least two; one that is not found, or of which a day is missing, has
         `n_evidence` 0 and no evidence. `status` is ``occurred`` once any clause tells it as past,
-        else ``announced``; of a known event that is not found, ``announced`` means later than
-        all articles, and it is missing where no article or not the event is dated.
+        else ``announced``; a known event that no clause tells is ``announced`` if it begins after
+        the last day of all articles, else ``occurred``.
     """
     require(dates, "dates")
     require(articles, "articles")
@@ -123,14 +125,15 @@ def clause_around(sentence: str, start: int, end: int) -> text.Interval:
             if cut.end() <= start or cut.start() >= end]
     begins, stops = [0, *(c[1] for c in cuts)], [*(c[0] for c in cuts), len(sentence)]
     first = last = bisect_right(begins, start) - 1
-    while len(_content(sentence[begins[first]:start] + sentence[end:stops[last]])) < _ENOUGH:
-        opens = not sentence[begins[first]:start].strip()
+    opens = not sentence[begins[first]:start].strip()
+    words = _content(sentence[begins[first]:start] + " " + sentence[end:stops[last]])
+    while len(words) < _ENOUGH and (last + 1 < len(stops) or first):
         if last + 1 < len(stops) and (opens or not first):
             last += 1
-        elif first:
-            first -= 1
+            words |= _content(sentence[begins[last]:stops[last]])
         else:
-            break
+            first, opens = first - 1, False
+            words |= _content(sentence[begins[first]:stops[first]])
     if _UNFINISHED.search(sentence, begins[first], stops[last]):
         last = min(last + 1, len(stops) - 1)
     if _BEGINS_WITH_VERB.match(sentence, begins[first]):
@@ -161,13 +164,25 @@ def _cut_clauses(held: pd.DataFrame, segments: pd.DataFrame) -> Iterator[tuple[o
         begins = [start for start, _ in sentences]
         for row in rows:
             date_start, date_end = row.start_date - offset, row.end_date - offset
-            base, stop = sentences[max(bisect_right(begins, date_start) - 1, 0)]
+            base, stop = _around(cleaned, sentences[max(bisect_right(begins, date_start) - 1, 0)],
+                                 date_start, date_end)
             start, end = clause_around(cleaned[base:stop], date_start - base, date_end - base)
             start, end = base + start, base + end
             before, after = cleaned[start:date_start], cleaned[date_end:end]
             yield (row.article_id, row.file_id, offset + start, offset + end, row.start_date,
                    row.earliest, row.latest, source[start:end], _content(f"{before} {after}"),
                    *_telling(row, before, after))
+
+
+def _around(cleaned: str, sentence: text.Interval, start: int, end: int) -> text.Interval:
+    """The sentence; of one that is a list or a table, the whole words near the date."""
+    base, stop = sentence
+    if start - base > _FARTHEST:
+        base = max(cleaned.rfind(" ", base, start - _FARTHEST) + 1, base)
+    if stop - end > _FARTHEST:
+        stop = cleaned.find(" ", end + _FARTHEST, stop) if " " in cleaned[
+            end + _FARTHEST:stop] else stop
+    return base, stop
 
 
 def _telling(row: Any, before: str, after: str) -> tuple[bool, bool]:
@@ -230,20 +245,20 @@ def _best(same: pd.DataFrame) -> pd.Series:
 def _known_events(known: pd.DataFrame, clauses: pd.DataFrame,
                   last_day: pd.Timestamp) -> Iterator[dict[str, object]]:
     """The known events, each with the clauses of meeting days that have half of its words."""
-    ordered = clauses.sort_values(["earliest", "file_id", "start"])
-    for event in known.fillna({"label": ""}).to_dict("records"):
-        words = _content(event["label"])
-        first, last = ordered["earliest"].searchsorted(
-            [event["earliest"] - pd.Timedelta(_MONTH, "D"), event["latest"]], side="right")
-        near = ordered.iloc[first:last]
-        common = np.array([len(words & others) for others in near["words"]], dtype="int64")
-        meets = (near["latest"].ge(event["earliest"]) & pd.notna(event["latest"])
-                 & (common >= max(2, _SAME * len(words))))
+    told: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    index = EventIndex(known)
+    ordered = clauses.sort_values(["earliest", "file_id", "start"], ignore_index=True)
+    for row in ordered.itertuples():
+        days = row.earliest.date(), row.latest.date()
+        for event, share in index.told(row.said, _SAME):
+            if days[0] <= event.days[1] and days[1] >= event.days[0]:
+                told[event.event_id].append((row.Index, share))
+    for event in known.to_dict("records"):
+        found = told.get(event["event_id"])
         status = "announced" if event["earliest"] > last_day else "occurred"
-        can_tell = pd.notna(event["earliest"]) and pd.notna(last_day)
-        yield {**event, "source": "registry", "n_evidence": 0,
-               "status": status if can_tell else pd.NA} | (
-            _evidence(near.loc[meets], near.iloc[(common * meets).argmax()]) if meets.any() else {})
+        yield {**event, "source": "registry", "n_evidence": 0, "status": status} | (
+            _evidence(ordered.loc[[place for place, _ in found]],
+                      ordered.loc[max(found, key=itemgetter(1))[0]]) if found else {})
 
 
 def _evidence(clauses: pd.DataFrame, best: pd.Series) -> dict[str, object]:

@@ -49,8 +49,8 @@ _HOLIDAYS = (r"Christmas(?: Eve| Day)?|New Year's(?: Eve| Day)?|Valentine's Day|
              r"|Easter(?: Sunday| Monday)?")
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
-_UNITS = " ".join(f"{sign}{unit}" for sign in "_-" for unit in (
-    "minute seconds hour day night week month quarter year decade centur").split())
+_WORDS_OF_TIME = "minute seconds hour day night week month quarter year decade centur"
+_UNITS = " ".join(f"_{unit} -{unit}" for unit in _WORDS_OF_TIME.split())
 _LONG_UNITS = "_week _month _quarter _year _decade _century"
 _SEASONS = "spring Spring summer Summer autumn Autumn _fall Fall winter Winter"
 _PARTS = "_morning _afternoon _evening _night"
@@ -83,7 +83,9 @@ RULES: list[tuple[str, list[str], re.Pattern[str]]] = [
         ("year", "0s", r"(?:'|(?<=[Ee]arly )|(?<=[Ll]ate )|(?<=[Mm]id-))(?P<short>[2-9]0)s\b"),
         ("century", "centur",
          r"\b(?P<n>\d{1,2})(?:st|nd|rd|th)(?: |-)[Cc]entur(?:y|ies)\b"),
-        ("weekday", "Monday Tuesday Wednesday Thursday Friday Saturday Sunday", rf"\b(?:(?P<which>[Ll]ast|[Tt]his(?: past| coming)?|[Nn]ext) )?{_WEEKDAY}(?!s\b|{_TITLE})"
+        ("weekday", "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+         rf"\b(?:(?P<which>[Ll]ast|[Tt]his(?: past| coming)?|[Nn]ext) )?{_WEEKDAY}"
+         rf"(?!s\b|{_TITLE})"
          rf"{_PART}"),
         ("deictic", "oday terday omorrow onight",
          r"\b(?P<deictic>[Tt]oday|[Tt]omorrow|[Yy]esterday|[Tt]onight"
@@ -104,8 +106,9 @@ RULES: list[tuple[str, list[str], re.Pattern[str]]] = [
         ("year_ago", "year-",
          r"\byear-(?:ago|earlier)\b(?: (?P<unit>quarter|period|month|week))?"),
         ("quarter", "quarter Quarter",
-         rf"\b(?:{_YEAR}(?:'s)? )?(?P<ordinal>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal)(?: (?:fiscal |full )?"
-         r"|-)(?P<unit>quarter)\b(?!-)(?! of (?!(?:the |this |last |next )?(?:fiscal )?(?:year|\d)))"
+         rf"\b(?:{_YEAR}(?:'s)? )?(?P<ordinal>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal)"
+         r"(?: (?:fiscal |full )?|-)(?P<unit>quarter)\b(?!-| century)"
+         r"(?! of (?!(?:the |this |last |next )?(?:fiscal )?(?:year|\d)))"
          rf"(?: of (?:the (?:fiscal )?year\b|(?:fiscal )?{_YEAR.replace('year', 'of')}"
          r"|(?P<which>this|last|next) (?:fiscal )?year\b))?"),
         ("quarter", "_half -half",
@@ -127,7 +130,8 @@ RULES: list[tuple[str, list[str], re.Pattern[str]]] = [
         ("ago", "ago Ago",
          r"(?<=[A-Za-z])(?P<n>\d{1,3}) (?P<unit>minute|hour|day|week|month|year)s? ago\b"),
         ("counted", _UNITS,
-         rf"(?<![\w.,$£€-]){_A_OR_N}{_HALF}(?:-| ){_KIND_OF}{_UNIT}s?\b(?!-olds?| olds?\b| of age\b)"
+         rf"(?<![\w.,$£€-]){_A_OR_N}{_HALF}(?:-| ){_KIND_OF}{_UNIT}s?\b"
+         rf"(?!-olds?| (?:olds?|older|younger)\b| of age\b)"
          rf"{_HALF.replace('half', 'and_half', 1)}{_TAIL}"),
         ("some", _UNITS,
          rf"\b(?:(?:{_SOME}|(?P<near>[Rr]ecent|[Cc]oming|[Pp]ast|[Pp]revious|[Ll]ast)) {_KIND_OF})?"
@@ -178,5 +182,5 @@ PER_LEAD = re.compile(r"(?:[\d%]|illion|thousand|percent|dollars?|euros?|pounds?
 SOME_LEAD = re.compile(
     r"\b(?:for|in|within|after|over|takes?|took|taking|spent|lasted|lasting|during) +$", re.I)
 SEASON_LEAD = re.compile(
-    r"\b(?:(?:in|by|during|since|until|through|throughout|over|of|from|before|after|for) +(?:the +)?"
-    r"(?:early +|late +)?|early |late |mid-)$", re.I)
+    r"\b(?:(?:in|by|during|since|until|through|throughout|over|of|from|before|after|for) +"
+    r"(?:the +)?(?:early +|late +)?|early |late |mid-)$", re.I)

@@ -99,6 +99,15 @@ class EventIndex:
                     if told := self._named(inside):
                         yield (first + start, first + end), told
 
+    def told(self, text: str, least: float) -> Iterator[tuple[Event, float]]:
+        """Events with at least this share of their content words, and two, in a short text."""
+        hits = self._search.find_matches_as_indexes(text, overlapping=True) if self._forms else []
+        counts = Counter(i for form in {form for form, *_ in hits}
+                         for i in self._holders[self._forms[form]])
+        for i in sorted(i for i, n in counts.items() if n > 1):
+            if (share := _share(self.events[i], text)) >= least:
+                yield self.events[i], share
+
     def named(self, text: str) -> list[Event]:
         """Events most of whose content words, by weight, stand somewhere in the text."""
         hits = self._search.find_matches_as_indexes(text, overlapping=True) if self._forms else []

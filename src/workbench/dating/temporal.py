@@ -23,7 +23,8 @@ from workbench.dating.grammar import (
 )
 
 _SEARCH = AhoCorasick(TRIGGERS)
-_NUMBER = re.compile(r"\d(?:[-/.:]\d| ?[APap]\.?[Mm]|(?<=1)[89]\d\d|(?<=2)0\d\d|\d{3} (?:GMT|EST|EDT|UTC))")
+_NUMBER = re.compile(r"\d(?:[-/.:]\d| ?[APap]\.?[Mm]|(?<=1)[89]\d\d|(?<=2)0\d\d"
+                     r"|\d{3} (?:GMT|EST|EDT|UTC))")
 WEEKDAY = re.compile("(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _REACH = 48  # characters on either side that `find_near` reads
 _BACK, _AHEAD = 28, 44  # characters that a rule reaches before and after its trigger
