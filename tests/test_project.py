@@ -29,7 +29,7 @@ ROOMS = [
     {"formats", "render"},
     {"corpus"},
     {"actors", "quotes", "reuse", "topics", "charts"},
-    {"timelines", "events"},
+    {"timelines", "events", "backing"},
     {"analysis", "explorers"},
     {"reports"},
     {"cli"},

@@ -5,12 +5,29 @@
 that make and show them.
 """
 
-from workbench.analysis import (
-    Analysis,
-    check_choices,
-    check_parameters,
-    load,
-    select_articles,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workbench.analysis import (
+        Analysis,
+        check_choices,
+        check_parameters,
+        load,
+        select_articles,
+    )
 
 __all__ = ["Analysis", "check_choices", "check_parameters", "load", "select_articles"]
+
+
+def __getattr__(name: str) -> Any:
+    """What `__all__` names, imported when it is first asked for: importing costs next to nothing."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module("workbench.analysis"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

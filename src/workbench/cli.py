@@ -122,9 +122,12 @@ def _report_each(file: Path, given: dict[str, str], names: Sequence[str], out: P
 
 @workbench.command()
 @_inputs
-def check(path: str, **inputs: str) -> None:
+@click.option("--since", metavar="DIR", default=None, type=click.Path(path_type=Path),
+              help="a report: print too what changed since it was made")
+def check(path: str, since: Path | None, **inputs: str) -> None:
     """Print the load ledger: what was read, what was not, what is undated or unresolved."""
     loaded = analysis.load(path, **inputs)
+    changed = _changed(loaded, since) if since else None
     ledger = pd.concat([loaded.ledger, loaded.name_ledger])
     click.echo("\n".join(corpus.ledger_lines(ledger)))
     if ledger["section"].eq("doubtful start").any():
@@ -139,6 +142,19 @@ def check(path: str, **inputs: str) -> None:
     shared = actors.check_registry(loaded.registry)
     for row in shared[shared["problem"].str.contains("not listed")].itertuples():
         click.echo(f"alias of two actors: {row.alias}: {row.actor_ids}")
+    for row in [] if changed is None else changed.itertuples():
+        counts = f" ({row.before or 0} -> {row.after or 0})" if row.before or row.after else ""
+        because = f", because of {row.because}" if row.because else ""
+        click.echo(f"{row.change} {row.what}: {row.name}{counts}{because}")
+
+
+def _changed(loaded: analysis.Analysis, since: Path) -> pd.DataFrame:
+    from workbench.reports import compare, read_state, state_of
+
+    before = read_state(since)
+    if before is None:
+        raise InputError(f"--since {since} has no state.json; name the folder of a report.")
+    return compare(before, state_of(loaded, before["parameters"]))
 
 
 def _given(inputs: dict[str, str], values: Sequence[tuple[str, str]]) -> dict[str, str]:

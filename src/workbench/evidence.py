@@ -166,7 +166,7 @@ def mark_id(point: Mapping[str, Any]) -> str:
 
 def passages(
     rows: pd.DataFrame, by: Sequence[str], *, caption: str, max_rows: int = 20,
-    max_marks: int = 200,
+    max_marks: int = 400,
 ) -> Html:
     """What backs each mark of a chart, in folds that a click on the mark opens in a report.
 
@@ -181,10 +181,14 @@ def passages(
         Rows shown of a mark, and marks, in the order of `rows`; the text counts the others.
     """
     groups = list(rows.groupby(list(by), sort=False))
-    folds = [fold(f"{' · '.join(map(str, key))} ({len(group):,})",
-                  [_rows_html(group.drop(columns=list(by)), max_rows)],
-                  [mark_id(dict(zip(by, key, strict=True)))]) for key, group in groups[:max_marks]]
-    counted = f"{len(folds):,} of {len(groups):,} marks, {len(rows):,} rows"
+    shown: dict[str, tuple[str, list[str]]] = {}
+    for key, group in groups[:max_marks]:
+        content = _rows_html(group.drop(columns=list(by)), max_rows)
+        label = f"{' · '.join(map(str, key))} ({len(group):,})"
+        shown.setdefault(content, (label, []))[1].append(
+            mark_id(dict(zip(by, key, strict=True))))
+    folds = [fold(label, [content], ids) for content, (label, ids) in shown.items()]
+    counted = f"{min(len(groups), max_marks):,} of {len(groups):,} marks, {len(rows):,} rows"
     return Html(block([heading(caption), note(f"{counted}; each opens to what backs it"), *folds]),
                 f"{caption} ({counted})")
 

@@ -19,6 +19,7 @@ from workbench.reports.files import STATE
 from workbench.reports.pages import versions
 
 COLUMNS = ["what", "change", "name", "before", "after", "because"]
+_FORM = 1  # of the state; one of another form is not compared
 _PAGES = "new or changed pages"
 
 
@@ -28,7 +29,7 @@ def state_of(loaded: Analysis, parameters: Mapping[str, Mapping[str, Any]]) -> d
     Each thing found has a name for readers, a count, and the files that it rests on.
     """
     return {
-        "versions": versions(), "fingerprint": loaded.fingerprint,
+        "form": _FORM, "versions": versions(), "fingerprint": loaded.fingerprint,
         "parameters": {name: dict(values) for name, values in parameters.items()},
         "files": dict(zip(loaded.files["file_id"], loaded.files["sha256"].fillna(""),
                           strict=True)),
@@ -39,9 +40,11 @@ def state_of(loaded: Analysis, parameters: Mapping[str, Mapping[str, Any]]) -> d
 
 def read_state(folder: Path) -> dict[str, Any] | None:
     """The state that the last run left in a folder; None if there was none."""
-    path = folder / STATE
-    state: dict[str, Any] | None = json.loads(path.read_text("utf-8")) if path.exists() else None
-    return state
+    try:
+        state: dict[str, Any] = json.loads((folder / STATE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return state if state.get("form") == _FORM else None
 
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from bs4 import BeautifulSoup, SoupStrainer
 from jinja2 import Environment, PackageLoader
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters import markdown2html_mistune
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
 from workbench import evidence
 from workbench.analysis import Analysis
@@ -81,19 +81,31 @@ def to_html(
         filters={"data_url": _data_url, "script_json": _script_json, "numbers": _numbers,
                  "linked": lambda spec: linked(spec, marks),
                  "markdown2html": markdown2html_mistune})
-    page, _ = exporter.from_notebook_node(notebook, resources=page_parts(title) | {
-        "parameters": dict(parameters), "about": evidence.block(about) if about else ""})
+    opening, rest = _split_opening(notebook)
+    page, _ = exporter.from_notebook_node(rest, resources=page_parts(title) | {
+        "parameters": dict(parameters), "opening": opening,
+        "about": evidence.block(about) if about else ""})
     page = page.replace(_CONTENTS, _contents(page), 1)
     _forbid_fetches(page, title)
     return page
 
 
+def _split_opening(notebook: NotebookNode) -> tuple[str, NotebookNode]:
+    """The Markdown that a notebook begins with, and the notebook without it."""
+    cells = notebook.cells
+    if not cells or cells[0].cell_type != "markdown":
+        return "", notebook
+    return cells[0].source, from_dict(notebook | {"cells": cells[1:]})
+
+
 def about_corpus(loaded: Analysis) -> list[str]:
-    """Parts of a head: the load ledger and the analyst's corrections with their effects."""
+    """Parts of a head: corpus, load ledger, and the analyst's corrections with their effects."""
     effects = loaded.correction_effects
     n_changed = int(effects["n_changed"].sum()) if len(effects) else 0
     ledger = pd.concat([loaded.ledger, loaded.name_ledger])
+    given = dict(loaded.inputs).get("path", "the shipped sample")
     return [
+        evidence.note(f"Corpus: {given}, fingerprint {loaded.fingerprint}"),
         evidence.fold(f"Load ledger: {len(loaded.files):,} files, {len(loaded.articles):,} "
                       "articles", [evidence.table_html(ledger, caption="", max_rows=60)]),
         evidence.fold(f"Corrections applied: {len(effects):,}, which changed {n_changed:,} "
