@@ -5,7 +5,7 @@ bounds one that does not. Texts are compared by fingerprints: hashes of windows 
 fourth kept (Schleimer, Wilkerson and Aiken 2003), which takes time linear in the text.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -18,6 +18,9 @@ WINDOW = timedelta(days=7)
 
 _WINDOW_OF_MOST = timedelta(days=3)  # the same where most of the shorter text is shared
 _MOST = 0.6
+
+_Copy = tuple[date | None, date | None, int, float]
+"""Bounds from a copy, which text it is, and the share of the shorter text."""
 
 _WORDS = 6  # in a window
 _KEPT = 4  # one window in so many
@@ -51,26 +54,31 @@ def copied_bounds(texts: Sequence[str], names: Sequence[str],
         three days where they share three fifths. A story that is printed again later than that
         is dated wrongly by this.
     """
-    bounds: list[list[Bound]] = [[] for _ in texts]
     if not any(low is None or high is None or high - low > _WINDOW_OF_MOST for low, high in days):
-        return bounds
+        return [[] for _ in texts]
+    found: list[list[_Copy]] = [[] for _ in texts]
     for a, b, share in _copies(texts):
         for one, other in ((a, b), (b, a)):
             low, high = days[other]
             if (low or high) and names[one] != names[other]:
                 window = _WINDOW_OF_MOST if share >= _MOST else WINDOW
-                bounds[one].append(Bound(
-                    low and low - window, high and high + window,
-                    f"shares {share:.0%} of the shorter text with {names[other]} "
-                    f"({_range(low, high)}); copies appear within {window.days} days"))
-    return [list(dict.fromkeys(_tightest(own))) for own in bounds]
+                found[one].append((low and low - window, high and high + window, other, share))
+    return [[_bound(copy, names, days) for copy in _tightest(own)] for own in found]
 
 
-def _tightest(bounds: list[Bound]) -> Iterator[Bound]:
-    """The first of the bounds that reach farthest in: of many copies two tell all."""
-    lower, upper = [b for b in bounds if b.low], [b for b in bounds if b.high]
-    yield from sorted(lower, key=lambda b: b.low or date.min)[-1:]
-    yield from sorted(upper, key=lambda b: b.high or date.max)[:1]
+def _tightest(copies: list[_Copy]) -> list[_Copy]:
+    """The first of those that reach farthest in from each side: of many copies two tell all."""
+    lower = max((c for c in copies if c[0]), key=lambda c: c[0] or date.min, default=None)
+    upper = min((c for c in copies if c[1]), key=lambda c: c[1] or date.max, default=None)
+    return list(dict.fromkeys(c for c in (lower, upper) if c))
+
+
+def _bound(copy: _Copy, names: Sequence[str],
+           days: Sequence[tuple[date | None, date | None]]) -> Bound:
+    low, high, other, share = copy
+    window = _WINDOW_OF_MOST if share >= _MOST else WINDOW
+    return Bound(low, high, f"shares {share:.0%} of the shorter text with {names[other]} "
+                            f"({_range(*days[other])}); copies appear within {window.days} days")
 
 
 def _copies(texts: Sequence[str]) -> list[tuple[int, int, float]]:

@@ -7,7 +7,7 @@ are read at all: one Aho-Corasick search finds them.
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -15,6 +15,8 @@ from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from ahocorasick_rs import AhoCorasick
 
@@ -22,6 +24,7 @@ from workbench import text as txt
 from workbench.dating.bounds import Bound, Days, meet
 from workbench.dating.resolving import resolve
 from workbench.dating.temporal import Expression, find_expressions, find_near
+from workbench.dating.weekdays import weekday_expressions
 from workbench.tables import require
 
 _ENOUGH = 2 / 3  # share of an event's content words that must stand in one sentence
@@ -33,6 +36,7 @@ _ECHOED = timedelta(days=120)  # in a longer interval some other day of that wee
 _WEEK = timedelta(days=7)
 _AROUND = 60  # characters quoted on both sides of an expression
 _SHIFT = timedelta(days=1)  # time zones: a text may tell of the day after that of its label
+_NEARBY = 400  # characters around a weekday in which its sentence is looked for
 _LONGEST = 2_000  # characters: what is longer is a list or a table, not a sentence
 
 _STOP = frozenset(["an", "and", "at", "between", "by", "first", "for", "from", "in", "into", "its",
@@ -80,24 +84,43 @@ class EventIndex:
             self._holders.setdefault(form, []).append(i)
         self._forms = list(self._holders)
         self._search = AhoCorasick(self._forms)
+        self._held = np.zeros((len(self._forms), len(self.events)), dtype=np.int32)
+        for i, form in enumerate(self._forms):
+            self._held[i, self._holders[form]] = 1
+        self._enough = np.array([max(2, _ENOUGH * len(event.weights)) for event in self.events])
 
     def sentences(self, text: str) -> Iterator[tuple[txt.Interval, list[Event]]]:
         """Sentences of a text, with the events that they may hold enough content words of.
 
         The lines that do are found first: only these are split into sentences.
         """
-        ends = [-1, *(m.start() for m in _LINE_END.finditer(text)), len(text)]
-        lines: dict[int, list[tuple[int, int]]] = {}
-        hits = self._search.find_matches_as_indexes(text, overlapping=True) if self._forms else []
-        for form, start, _ in hits:
-            lines.setdefault(bisect_left(ends, start), []).append((start, form))
-        for line, words in lines.items():
-            first = ends[line - 1] + 1
-            if self._named({form for _, form in words}):
-                for start, end in txt.sentences(text[first:ends[line]]):
-                    inside = {form for at, form in words if start <= at - first < end}
-                    if told := self._named(inside):
-                        yield (first + start, first + end), told
+        ends = np.array([*(m.start() for m in _LINE_END.finditer(text)), len(text)])
+        starts, forms = self._hits(text)
+        lines = np.searchsorted(ends, starts)
+        for line in self._full(lines, forms):
+            first = ends[line - 1] + 1 if line else 0
+            inside = slice(*np.searchsorted(lines, [line, line + 1]))
+            for start, end in txt.sentences(text[first:ends[line]]):
+                own = slice(*(inside.start + np.searchsorted(
+                    starts[inside], [first + start, first + end])))
+                if told := self._named(set(forms[own].tolist())):
+                    yield (int(first + start), int(first + end)), told
+
+    def _hits(self, text: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Where content words of events begin, and which; some stand inside other words."""
+        found = self._search.find_matches_as_indexes(text, overlapping=True) if self._forms else []
+        hits = np.array(found, dtype=np.int64).reshape(-1, 3)
+        hits = hits[np.argsort(hits[:, 1], kind="stable")]
+        return hits[:, 1], hits[:, 0]
+
+    def _full(self, lines: npt.NDArray[np.int64], forms: npt.NDArray[np.int64]) -> list[int]:
+        """The lines that hold enough different content words of some event."""
+        once = np.unique(lines * len(self._forms) + forms)
+        lines, forms = np.divmod(once, max(1, len(self._forms)))
+        counts = self._held[forms].cumsum(axis=0) if len(forms) else self._held[:0]
+        last = np.flatnonzero(np.diff(lines, append=-1))
+        per_line = np.diff(counts[last], axis=0, prepend=0)
+        return [int(line) for line in lines[last[(per_line >= self._enough).any(axis=1)]]]
 
     def told(self, text: str, least: float) -> Iterator[tuple[Event, float]]:
         """Events with at least this share of their content words, and two, in a short text."""
@@ -110,9 +133,10 @@ class EventIndex:
 
     def named(self, text: str) -> list[Event]:
         """Events most of whose content words, by weight, stand somewhere in the text."""
-        hits = self._search.find_matches_as_indexes(text, overlapping=True) if self._forms else []
-        found = {self._stems[self._forms[form]] for form, start, _ in hits
-                 if not text[start - 1:start].isalnum()}
+        starts, forms = self._hits(text)
+        found = {self._stems[self._forms[form]] for form in np.unique(
+            forms[[not text[start - 1:start].isalnum() for start in starts]])} if len(starts) else (
+            set())
         return [event for event in self.events
                 if sum(weight for stem, weight in event.weights.items() if stem in found)
                 >= _ENOUGH * sum(event.weights.values())]
@@ -147,30 +171,32 @@ def echoed_bounds(text: str, events: EventIndex, low: date | None,
         return []
     named = [event for event in events.named(text)
              if event.days[1] >= low - _WEEK and event.days[0] <= high + _WEEK]
-    bounds = [bound for sentence in (txt.sentences(text) if named else [])
-              for bound in _echoes(text, sentence, named, (low, high))]
+    bounds = [bound for e in (weekday_expressions(text) if named else ())
+              for bound in _echoes(text, e, named, (low, high))]
     first, last = meet(bounds)
     return [] if first and last and first > last else bounds
 
 
-def _echoes(text: str, sentence: txt.Interval, named: Sequence[Event],
-            limits: Days) -> Iterator[Bound]:
-    stems = _both_cases(text[slice(*sentence)])
-    if sentence[1] - sentence[0] > _LONGEST or not any(
-            event.weights.keys() & stems for event in named):
-        return
-    for e in find_expressions(text, *sentence):
-        if e.kind not in ("weekday", "deictic") or _REPORTS.search(
-                text[sentence[0]:e.start].rstrip()):
-            continue
-        clause = text[slice(*_clause(text, sentence, e))]
-        fits = [(event, days) for event in named if _weight(event, clause) >= _HINT
-                and (days := _meant(e.kind, e.parts, e.cue, event.days))
-                and days[0] <= limits[1] and days[1] >= limits[0]]
-        if len(fits) == 1:
-            [(event, days)] = fits
-            yield Bound(*days, f"{_quote(text, e.start, e.end, sentence)} in an article that "
-                               f"names {event.event_id}")
+def _echoes(text: str, e: Expression, named: Sequence[Event], limits: Days) -> Iterator[Bound]:
+    """The one event that a weekday can mean within limits, if its clause hints at it."""
+    meant = [(event, days) for event in named
+             if (days := _meant(e.kind, e.parts, e.cue, event.days))
+             and days[0] <= limits[1] and days[1] >= limits[0]]
+    sentence = _sentence(text, e) if meant else (e.start, e.start)
+    clause = text[slice(*_clause(text, sentence, e))] if meant else ""
+    fits = [(event, days) for event, days in meant if _weight(event, clause) >= _HINT]
+    if len(fits) == 1 and not _REPORTS.search(text[sentence[0]:e.start].rstrip()):
+        [(event, days)] = fits
+        yield Bound(*days, f"{_quote(text, e.start, e.end, sentence)} in an article that "
+                           f"names {event.event_id}")
+
+
+def _sentence(text: str, e: Expression) -> txt.Interval:
+    """The sentence of an expression, or what of it stands nearby."""
+    start = max(0, e.start - _NEARBY, text.rfind("\n", 0, e.start) + 1)
+    return next((start + first, start + last)
+                for first, last in txt.sentences(text[start:e.end + _NEARBY])
+                if start + last > e.start)
 
 
 def told_days(text: str, after: date | None = None) -> list[Bound]:

@@ -56,6 +56,12 @@ class Weekdays(NamedTuple):
         return tuple(value / max(values) for value in values)
 
 
+@lru_cache(maxsize=1_024)
+def weekday_expressions(text: str) -> tuple[Expression, ...]:
+    """Every weekday of a text, with its cue; several steps ask for those of the same texts."""
+    return tuple(e for e in find_near(text, WEEKDAY) if e.kind == "weekday")
+
+
 @lru_cache(maxsize=4_096)
 def weekdays_of(text: str) -> Weekdays:
     """Weekdays that a text looks back or ahead to; "last Friday" and "Fridays" are left out.
@@ -68,9 +74,9 @@ def weekdays_of(text: str) -> Weekdays:
     """
     kinds: dict[str, set[int]] = {"said": set(), "told": set(), "ahead": set()}
     quotes: dict[str, str] = {}
-    for e in find_near(text, WEEKDAY):
+    for e in weekday_expressions(text):
         days = resolve(e, _ANY)
-        if e.kind != "weekday" or "which" in dict(e.parts) or not e.cue or not days:
+        if "which" in dict(e.parts) or not e.cue or not days:
             continue
         kind = "ahead" if e.cue == "future" else (
             "said" if _SAID.search(text, max(0, e.start - _READ), e.start) else "told")
