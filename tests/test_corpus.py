@@ -342,7 +342,8 @@ def test_a_corrected_day_is_stated_with_its_evidence(tmp_path):
 def test_corrections_that_match_nothing_are_counted(tmp_path):
     corpus = corrected(
         tmp_path, "start,Nowhere,,a.txt,29,,", "no_start,,,a.txt,40,,",
-        "date,,,a.txt,40,,2025-05-03", "start,,,b.txt,29,,", "start,,,a.txt,9999,,", "no_start,,,a.txt,29,,", "start,,,a.txt,29,,")
+        "date,,,a.txt,40,,2025-05-03", "start,,,b.txt,29,,", "start,,,a.txt,9999,,",
+        "no_start,,,a.txt,29,,", "start,,,a.txt,29,,")
     assert corpus.corrections["n_changed"].tolist() == [0, 0, 0, 0, 0, 0, 1]
     ledger = load_ledger(corpus)
     assert rows(ledger, "corrections") == {"seen": 7, "applied": 1, "without effect": 6}

@@ -26,7 +26,7 @@ def article_page(document: Document, names: credits.Names) -> Page:
     article = PageArticle(
         start, end, title or None, outlet, origin, metadata.section,
         _authors(metadata.authors) or credits.authors(lines),
-        dateline["place"] if dateline else None, metadata.date_stated, 1.0)
+        (dateline["place"] or None) if dateline else None, metadata.date_stated, 1.0)
     return Page(_spans(document, (start, end)), [article])
 
 

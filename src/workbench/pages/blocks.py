@@ -1,7 +1,7 @@
 """The paragraphs of a page, each with its role."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from workbench import text as txt
 from workbench.pages import cues, lines
 from workbench.pages.credits import Names
 
+_LONGEST_STANDFIRST = 250  # characters
 _SENTENCE_LINE = re.compile(r"(?P<sentence>[.!?][\"'”’)]{0,2})[ \t]{0,8}(?:\r\n|\n|\r)")
 
 
@@ -18,7 +19,7 @@ class Block(NamedTuple):
     start: int
     end: int
     text: str  # as long as in the file, but without line breaks and curly quotes
-    line: str  # with single spaces
+    line: str  # with single spaces, without marks of Markdown
     role: str
 
 
@@ -33,9 +34,18 @@ def read_blocks(text: str, names: Names, cuts: Collection[int] = ()) -> list[Blo
     for start, end in places:
         piece = plain[start:end]
         line = piece if tidy and "  " not in piece else " ".join(piece.split())
+        line = lines.unmarked(line)
         role = "prose" if start in cuts else lines.role(line, names.lines)
         found.append(Block(start, end, piece, line, role))
-    return found
+    return [block._replace(role="line") if _is_standfirst(found, i) and block.start not in cuts
+            else block for i, block in enumerate(found)]
+
+
+def _is_standfirst(blocks: Sequence[Block], i: int) -> bool:
+    """Is it a sentence between a headline and the byline below it?"""
+    return (0 < i < len(blocks) - 1 and blocks[i].role == "prose"
+            and blocks[i + 1].role == "byline" and blocks[i - 1].role == "line"
+            and len(blocks[i].line) <= _LONGEST_STANDFIRST)
 
 
 def _pieces(text: str, plain: str, paragraph: txt.Interval, cuts: Collection[int],

@@ -53,14 +53,14 @@ def _article(blocks: Sequence[Block], part: Part, names: credits.Names) -> PageA
         body[0].start, body[-1].end, headline, outlet,
         _origin((*header, *body), dateline, outlet, names), section,
         credits.authors([b.line for b in (*header, *body)]),
-        dateline["place"] if dateline else None, stated, part.confidence)
+        (dateline["place"] or None) if dateline else None, stated, part.confidence)
 
 
 def _labels(header: Sequence[Block], chosen: int | None, names: credits.Names,
             ) -> tuple[str | None, str | None, str | None]:
     """Outlet, section and date as the header states them."""
     nearest = sorted(header, key=lambda b: abs(b.start - header[chosen or 0].start))
-    dates = [m for b in nearest if b.role == "date" and (m := lines.DATE.fullmatch(b.line))]
+    dates = [m for b in nearest if b.role == "date" and (m := lines.dated(b.line))]
     bullets = [m["label"] for b in header if b.role == "label"
                and (m := lines.LABEL.fullmatch(b.line))]
     heading = {key(header[chosen])} if chosen is not None else set()

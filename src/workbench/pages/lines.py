@@ -7,7 +7,7 @@ than a short one.
 """
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 
 from workbench.text import UPPER
 
@@ -41,7 +41,13 @@ _CLOCK = r"(?:[ ,T·|\-–—]{1,3}(?:at )?\d{1,2}[:.]\d\d.{0,20})?"
 _SHOWN = (r"(?!.{0,60}(?:today|yesterday|now)$)(?P<outlet>(?-i:" + UPPER + r")[\w.&']{0,20}"
           r"(?: (?:(?-i:" + UPPER + r")[\w.&']{0,20}|of|the|and|&)){0,4}?)[ |·•,–—\-]{0,3}")
 
-DATE = re.compile(rf"(?:{_SHOWN})??{_BEFORE}(?P<date>{_WEEKDAY}(?:{_AGE}|{_DAY})){_CLOCK}", re.I)
+_CLOCK_BEFORE = r"(?:\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: [a-z]{2,5})?,? (?:on )?)?"
+
+_BETWEEN = re.compile(r" ?[|•·] ?| [-–—/] ")
+_BESIDE = re.compile(rf"(?:By |by )?(?:{UPPER}|\d)[^.!?]{{0,40}}")  # a name, a section, a clock
+_MARKED = re.compile(r"#{1,6} +(?P<heading>\S.*?)(?: +#+)?|(?P<mark>\*{1,3}|_{1,3})(?=[^\s*_])"
+                     r"(?P<text>.*[^\s*_])(?P=mark)")
+DATE = re.compile(rf"(?:{_SHOWN})??{_BEFORE}{_CLOCK_BEFORE}(?P<date>{_WEEKDAY}(?:{_AGE}|{_DAY})){_CLOCK}", re.I)
 _DATE_WORDS = ("day", "ago", "now")  # a date or an age without a number has one of them
 _DIGIT = re.compile(r"\d")
 LABEL = re.compile(r"[-•·*–] ?(?P<label>[^\W_].{0,38})")
@@ -129,6 +135,32 @@ def role(line: str, outlets: Set[str] = frozenset()) -> str:
     return _by_shape(line) or ("prose" if len(line) > _LONGEST_LINE or _ends(line) else "line")
 
 
+def dated(line: str) -> re.Match[str] | None:
+    """The date of a label, alone or beside names: groups `date` and `outlet`, if it shows one.
+
+    >>> dated("Ann Lee - Daily Bugle - May 3, 2025")["date"]
+    'May 3, 2025'
+    """
+    if whole := DATE.fullmatch(line):
+        return whole
+    parts = _BETWEEN.split(line)
+    dates = [found for part in parts if (found := DATE.fullmatch(part))]
+    named = all(_BESIDE.fullmatch(part) for part in parts if not DATE.fullmatch(part))
+    return dates[0] if 1 < len(parts) < 6 and dates and named else None
+
+
+def unmarked(line: str) -> str:
+    """A line without the marks that make it a heading, bold or italic in Markdown.
+
+    >>> unmarked("## Rain"), unmarked("*By Ann Lee*"), unmarked("* Rain")
+    ('Rain', 'By Ann Lee', '* Rain')
+    """
+    if line[:1] not in ("#", "*", "_") or len(line) > _HEAD:
+        return line
+    match = _MARKED.fullmatch(line)
+    return match["heading"] or match["text"] if match else line
+
+
 def is_promotion(line: str) -> bool:
     """Does a short paragraph or a sentence ask the reader to subscribe, sign up or download?
 
@@ -159,8 +191,8 @@ def _by_shape(line: str) -> str | None:
     """Role of a line that is nothing but a label, or that opens as a credit or plug does."""
     if len(line) <= _LONGEST_LABEL:
         folded = line.casefold()
-        for name, pattern in _labels(folded):
-            if pattern.fullmatch(line):
+        for name, matches in _labels(folded):
+            if matches(line):
                 return name
         if (len(line) <= _LONGEST_FURNITURE or folded.startswith(_LONG_FURNITURE)) and (
                 whole := _WHOLE.fullmatch(line)):
@@ -172,15 +204,15 @@ def _by_shape(line: str) -> str | None:
     return "label" if len(line) < _SHORT and LABEL.fullmatch(line) and not _ends(line) else None
 
 
-def _labels(folded: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+def _labels(folded: str) -> Iterator[tuple[str, Callable[[str], object]]]:
     """The labels that a line can be by its first letter, or by what any date has."""
     if folded.startswith(("source", "via")):
-        yield "source", SOURCE
+        yield "source", SOURCE.fullmatch
     if folded.startswith("by"):
-        yield "byline", BYLINE
+        yield "byline", BYLINE.fullmatch
     if len(folded) <= _LONGEST_DATE and (
             any(word in folded for word in _DATE_WORDS) or _DIGIT.search(folded)):
-        yield "date", DATE
+        yield "date", dated
 
 
 def _ends(line: str) -> bool:
