@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -20,7 +21,8 @@ _ZEROS = frozenset(map(date.fromisoformat, [
     "1980-01-01"]))  # of spreadsheets, Macintosh, Unix on either side of Greenwich, DOS
 _YEAR = re.compile(r"(?<![\d:])\d{4}(?![\d:])")
 _LENGTHS = {"day": (1, 1), "week": (7, 7), "month": (30, 31), "year": (365, 366)}
-_DAY_NAME = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun)", re.I)
+_DAY_NAMES = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+_DAY_NAME = re.compile(rf"\b(?:{'|'.join(_DAY_NAMES)})", re.I)
 _TODAY = {"today": (0, 0), "yesterday": (1, 1)}
 
 _Group = tuple[str, str]
@@ -56,6 +58,7 @@ def stated_day(row: Any, orders: "DayOrders", scraped: date | None) -> Bound | N
         Bound(date(years[0], 1, 1), date(years[0], 1, 1), ""), row.date_stated, scraped, True)
 
 
+@lru_cache(maxsize=10_000)
 def readable(label: str) -> str:
     """A label in words that `find_expressions` knows, from where it says "published"."""
     return published_part(plain_label(label))
@@ -76,6 +79,7 @@ def _believed(bound: Bound, label: str, scraped: date | None,
     return None if only_doubt else bound
 
 
+@lru_cache(maxsize=10_000)
 def label_age(label: str) -> tuple[int, int] | None:
     """Fewest and most days between publication and scraping, since ages are rounded or cut off.
 
@@ -133,7 +137,7 @@ class DayOrders:
         days = readings(found)
         weekday = _DAY_NAME.search(row.date_stated)
         named = [order for order, day in days.items()
-                 if weekday and f"{day:%a}".lower() == weekday[0].lower()]
+                 if weekday and _DAY_NAMES[day.weekday()] == weekday[0].lower()]
         if len(named) == 1:
             return named[0], "its weekday agrees"
         groups = tuple(_groups_of(row))
@@ -146,12 +150,14 @@ class DayOrders:
     def _of_page(self, groups: Sequence[_Group]) -> tuple[str, str]:
         """The order of the first kind of evidence that leaves one; without any, none."""
         page = self._groups.get(groups[0], [])
-        kinds = [(self._of_group(groups[0]), "a value above 12 on the page"),
-                 (_only(_falling([e for _, e in page])), "page order agrees"),
-                 *((self._of_group(group), f"other labels of the {group[0]} agree")
-                   for group in groups[1:]),
-                 (_only(_near_weekdays(page)), "weekdays in the text agree")]
-        return next(((order, why) for order, why in kinds if order), ("", ""))
+        if order := self._of_group(groups[0]):
+            return order, "a value above 12 on the page"
+        if order := _only(_falling([e for _, e in page])):
+            return order, "page order agrees"
+        for group in groups[1:]:
+            if order := self._of_group(group):
+                return order, f"other labels of the {group[0]} agree"
+        return _only(_near_weekdays(page)), "weekdays in the text agree"
 
     def _of_group(self, group: _Group) -> str:
         if group not in self._decided:

@@ -30,7 +30,10 @@ from workbench.tables import require
 _ENOUGH = 2 / 3  # share of an event's content words that must stand in one sentence
 _NARROW = 31  # days: a vaguer expression ("this year") does not date an event
 _FAR = 400  # days from an event on which "in May" can have meant it
-_NEAR = 70  # the same for "last month" and anything narrower
+_NEAR = 70  # the same for "last month"
+_MONTH = timedelta(days=28)
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_REACHES = {"calendar": _FAR, "weekday": 20, "deictic": 8, "day": 20, "week": 24, "weekend": 24}
 _HINT = 0.15  # weight in the registry of an event's words that its clause must hold
 _ECHOED = timedelta(days=120)  # in a longer interval some other day of that weekday fits as well
 _WEEK = timedelta(days=7)
@@ -302,7 +305,11 @@ def _stem(word: str) -> str:
 def _meant(kind: str, parts: tuple[tuple[str, str], ...], cue: str, event: Days) -> Days | None:
     """First and last day on which an expression would have meant the event."""
     cues = [cue] if cue or kind != "weekday" else ["past", "future"]
-    reach = _FAR if kind in ("calendar", "ago") else _NEAR
+    words = dict(parts)
+    if "month" in words and event[1] - event[0] < _MONTH and (
+            words["month"][:3] not in {_MONTHS[day.month - 1] for day in event}):
+        return None
+    reach = _FAR if kind == "ago" else _REACHES.get(words.get("unit", kind), _NEAR)
     hits = []
     for day in (event[0] + timedelta(days=shift) for shift in range(-reach, reach + 1)):
         for direction in cues:

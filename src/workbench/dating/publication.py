@@ -186,28 +186,38 @@ def _scraped(retrieved: pd.Series | None, file_id: str) -> date | None:
 
 def _date_rows(pages: Sequence[_Page], events: EventIndex, orders: DayOrders) -> list[_Settled]:
     """Own evidence first; then, page by page, ages and neighbours; then copies elsewhere."""
-    rows = [row for page, _ in pages for row in page]
     own = [_own(row, scraped, events, orders) for page, scraped in pages for row in page]
-    texts, names = [row.body for row in rows], [row.article_id for row in rows]
-
-    def with_more(own: list[list[Bound]], find: _Finder, than: list[list[Bound]] | None = None,
-                  ) -> list[list[Bound]]:
-        spans = [_meeting(bounds) for bounds in _on_pages(pages, than or own)]
-        more = find(texts, names, spans)
-        return [a if _is_stated(a) else [*a, *b] for a, b in zip(own, more, strict=True)]
-
+    state = _State(pages, own)
     for find in (_each(narrowing_bounds), _each(partial(echoed_bounds, events=events))):
-        own = with_more(own, find)
+        state = state.with_more(find)
     # statements need the days that weekdays leave; these are cut off once, and from all evidence
-    own = with_more(own, statement_bounds, than=with_more(own, _each(weekday_bounds)))
-    for find in (_each(weekday_bounds), copied_bounds):
-        own = with_more(own, find)
-    on_pages = _on_pages(pages, own)
-    spans = [_meeting(bounds) for bounds in on_pages]
-    more = neighbour_bounds(texts, names, spans)
+    spoken = state.with_more(_each(weekday_bounds)).found_by(statement_bounds)
+    for find in (lambda *_: spoken, _each(weekday_bounds), copied_bounds):
+        state = state.with_more(find)
+    more = state.found_by(neighbour_bounds)
     return [_settle([*bounds, *added] if span == interval(bounds) and not _is_stated(bounds)
                     else bounds, text) for text, bounds, added, span in zip(
-        texts, on_pages, more, spans, strict=True)]
+        state.texts, state.on_pages, more, state.spans, strict=True)]
+
+
+class _State:
+    """What is known of every article: from itself, and with what the others of its page add."""
+
+    def __init__(self, pages: Sequence[_Page], own: Sequence[list[Bound]]) -> None:
+        self._pages, self._own = pages, own
+        rows = [row for page, _ in pages for row in page]
+        self.texts, self._names = [row.body for row in rows], [row.article_id for row in rows]
+        self.on_pages = _on_pages(pages, own)
+        self.spans = [_meeting(bounds) for bounds in self.on_pages]
+
+    def found_by(self, find: _Finder) -> list[list[Bound]]:
+        return find(self.texts, self._names, self.spans)
+
+    def with_more(self, find: _Finder) -> "_State":
+        """With what a finder adds to articles whose label does not state the day."""
+        more = self.found_by(find)
+        return _State(self._pages, [own if _is_stated(own) else [*own, *new] for own, new in zip(
+            self._own, more, strict=True)]) if any(more) else self
 
 
 def _each(find: Callable[..., list[Bound]]) -> _Finder:

@@ -16,11 +16,13 @@ _SHARE = 0.1  # of all texts: a commoner term tells no time
 _MOST = 1_000  # the same in a large corpus, so that likening stays linear in it
 _NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
 _MONTHS = {month: i for i, month in enumerate(_NAMES.split(), 1)}
-_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})(?:[a-z]{{2,6}})?\.?"
-_YEAR = r"(?:,? (?P<year>\d{4}))?"
+_MONTH = re.compile("|".join(_MONTHS))
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_DAYS = [re.compile(rf"\b{_MONTH} {_DAY}(?![\d:%]){_YEAR}"),
-         re.compile(rf"(?<![\d:]){_DAY} (?:of )?{_MONTH}(?!\w){_YEAR}")]
+_NAME = r"[A-Z][a-z]{2,8}\.?"
+_YEAR = r"(?:,? (?P<year>\d{4}))?"
+_DAYS = [re.compile(rf"{_NAME} {_DAY}(?![\d:%]){_YEAR}"),
+         re.compile(rf"(?<![\d:]){_DAY} (?:of )?{_NAME}(?!\w){_YEAR}")]
+_BEFORE = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th)? (?:of )?$")
 _OPENING = 160  # characters: a day in them is that of a dateline
 
 
@@ -59,7 +61,9 @@ def days_named(text: str) -> Iterator[tuple[bool, int, int, int | None]]:
     >>> list(days_named("RIGA, May 3 - They met on 2 April 2025."))
     [(True, 5, 3, None), (True, 4, 2, 2025)]
     """
-    for m in (m for pattern in _DAYS for m in pattern.finditer(text)):
-        month, day = _MONTHS[m["month"]], int(m["day"])
-        if 1 <= day <= monthrange(2024, month)[1]:
-            yield m.start() < _OPENING, month, day, int(m["year"]) if m["year"] else None
+    for month in _MONTH.finditer(text):
+        left = _BEFORE.search(text, max(0, month.start() - 9), month.start())
+        m = _DAYS[1].match(text, left.start()) if left else _DAYS[0].match(text, month.start())
+        number = _MONTHS[month[0]]
+        if m and 1 <= int(m["day"]) <= monthrange(2024, number)[1]:
+            yield m.start() < _OPENING, number, int(m["day"]), int(m["year"]) if m["year"] else None
