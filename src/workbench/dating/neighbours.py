@@ -37,6 +37,7 @@ _CELLS = 4_000_000  # articles by days that are held at once
 _POWERS = (2, 4, 8)  # a neighbour half as like counts a quarter, a 16th, next to nothing
 _REACHES = (1, 7, 30)  # days: how far from a neighbour's day the article may be
 _NEAR = 182  # days between a day that a text names and its own
+_COPY = 0.7  # so alike are copies
 _BUCKETS = 4  # of articles by how alike their nearest neighbour is
 _A_BUCKET = 50  # articles on trial: with fewer, their tails are learned together
 _ROUNDS = 30  # of expectation and maximisation; more change no digit shown
@@ -147,9 +148,12 @@ class _Model:
 
     def _learn(self, trial: _Days) -> None:
         """Date some dated articles by the others: the worth of each source, and of the tails."""
+        sources = self._sources(self._dated[trial])
+        single = np.flatnonzero(sources.alike < _COPY)  # undated copies are dated by `copies`
+        if len(single) >= FEWEST:
+            trial, sources = trial[single], _Sources(*(part[single] for part in sources))
         rows, at = self._dated[trial], self._days[trial] - self._first
         self.n_tried = len(trial)
-        sources = self._sources(rows)
         self._edges = np.quantile(sources.alike, np.arange(1, _BUCKETS) / _BUCKETS)
         right = sources.shares[np.arange(len(rows)), :, at]
         bucket = np.searchsorted(self._edges, sources.alike)
@@ -243,7 +247,8 @@ def _sureness(shares: _Shares) -> float:
 
 def _tail(tails: _Shares) -> float:
     """The likelihood to leave out on each side so that `HELD` of the days on trial lie within."""
-    return float(np.sort(tails)[max(0, int((1 - HELD) * (len(tails) + 1)) - 1)]) - _FLOOR
+    worst = np.sort(tails)[max(0, int((1 - HELD) * (len(tails) + 1)) - 1)]
+    return min(float(worst) - _FLOOR, 0.49)  # a day that is nearly certain leaves no tails
 
 
 def _ordinal(year: int, month: int, day: int) -> int:
