@@ -1,6 +1,5 @@
 """Which names to look for: the registry of actors and the analyst's corrections."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -33,7 +32,8 @@ def registered(actors: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows of the registry, with None for what is missing: what `known_names` reads."""
     columns = ["actor_id", "name", "type", "country", "aliases", "ambiguous", "valid_from",
                "valid_to"]
-    cells = [actors[column].to_numpy(dtype=object, na_value=None) for column in columns]
+    cells = [[None] * len(actors) if actors[column].isna().all() else
+             actors[column].to_numpy(dtype=object, na_value=None) for column in columns]
     return [dict(zip(columns, row, strict=True)) for row in zip(*cells, strict=True)]
 
 
@@ -41,20 +41,24 @@ def known_names(
     registry: Sequence[dict[str, Any]], decided: Mapping[str, str | None]
 ) -> dict[str, Name]:
     """Every name with its form and owners; `decided` surfaces have the last word."""
-    owners: defaultdict[str, list[int]] = defaultdict(list)
+    owners: dict[str, list[int]] = {}
     forms: dict[str, str] = {}
     ambiguous = {plain(alias) for row in registry for alias in _listed(row["ambiguous"])}
     for at, row in enumerate(registry):
         names = _names(row)
         for alias in names:
-            owners[alias].append(at)
-            forms.setdefault(alias, alias_form(alias, row["type"], names))
+            if alias in owners:
+                owners[alias].append(at)
+            else:
+                owners[alias], forms[alias] = [at], alias_form(alias, row["type"], names)
     small = [row["name"].startswith("the ") for row in registry]
+    persons = [row["type"] == "person" for row in registry]
     known = {alias: Name(
-        tuple(rows), forms[alias], len(rows) == 1 and alias not in ambiguous, person,
-        small[rows[0]] and forms[alias] != "demonym", title_length(alias) if person else 0,
-        own=_called(alias, rows, registry) if len(rows) > 1 else -1, flagged=alias in ambiguous)
-        for alias, rows in owners.items() for person in [registry[rows[0]]["type"] == "person"]}
+        tuple(rows), forms[alias], len(rows) == 1 and alias not in ambiguous, persons[rows[0]],
+        small[rows[0]] and forms[alias] != "demonym",
+        title_length(alias) if persons[rows[0]] and " " in alias else 0, False,
+        _called(alias, rows, registry) if len(rows) > 1 else -1, alias in ambiguous)
+        for alias, rows in owners.items()}
     place = {row["actor_id"]: (at,) for at, row in enumerate(registry)}
     for surface, actor in decided.items():
         found = known.get(plain(surface), Name(()))
@@ -81,8 +85,9 @@ def _names(row: dict[str, Any]) -> list[str]:
 
 
 def _listed(cell: Any) -> list[str]:
-    parts = cell.split("|") if isinstance(cell, str) else []
-    return [part.strip() for part in parts if part.strip()]
+    if cell is None:
+        return []
+    return [name for part in cell.split("|") if (name := part.strip())]
 
 
 class Lexicon(NamedTuple):
@@ -100,22 +105,26 @@ class Lexicon(NamedTuple):
     owner: Ints  # the first one, or -1
     country: Flags  # that one is a country
     body: Flags  # an owner is an organisation
+    doubted: Flags  # of one owner who is no outlet: linked behind a certain name, or not at all
 
 
 def compile_lexicon(known: Mapping[str, Name], registry: Sequence[dict[str, Any]]) -> Lexicon:
     """The names with what has to be known of them, as columns."""
-    names, types = list(known.values()), [row["type"] for row in registry]
-    owners, form, certain, person, article, title, decided, *_ = zip(*names, strict=True)
-    bare = [alias[length:] for alias, length in zip(known, title, strict=True)]
+    names, types = list(known.values()), np.array([row["type"] or "" for row in registry] + [""])
+    owners, form, certain, person, article, title, decided, _, flagged = zip(*names, strict=True)
+    bare = [alias[length:] if length else alias for alias, length in zip(
+        known, title, strict=True)]
     owner = np.array([rows[0] if rows else -1 for rows in owners], dtype=np.int64)
-    country, body = (np.append(np.array(types) == kind, False)
-                     for kind in ("country", "organisation"))
+    alone = np.array([len(rows) == 1 for rows in owners], dtype=bool)
+    decisions = np.array(decided)
+    organisation = types == "organisation"
+    body = organisation[owner]
+    body[~alone] = [any(organisation[at] for at in owners[name])
+                    for name in np.flatnonzero(~alone).tolist()]
     return Lexicon(
-        compile_names(list(known), title), names, np.array(form, dtype="U8"),
-        np.array(person), np.array(certain), np.array(decided),
-        np.array([" " not in alias for alias in bare], dtype=bool),
+        compile_names(list(known), title), names, np.array(form, dtype="U8"), np.array(person),
+        np.array(certain), decisions, np.array([" " not in alias for alias in bare], dtype=bool),
         np.array(article, dtype=bool) | [alias.lower() in MONTHS for alias in bare],
-        np.array([alias[:1].islower() for alias in bare], dtype=bool),
-        owner, country[owner],
-        np.array([any(body[at] for at in rows) if len(rows) > 1 else body[first]
-                  for rows, first in zip(owners, owner.tolist(), strict=True)], dtype=bool))
+        np.array([alias[:1].islower() for alias in bare], dtype=bool), owner,
+        (types == "country")[owner], body,
+        alone & np.array(flagged) & ~decisions & (types[owner] != "media"))

@@ -78,9 +78,8 @@ def compile_names(names: Sequence[str], skipped: Sequence[int] = ()) -> Names:
     Names of four letters or more are looked for in capitals as well; such a match is `shouted`.
     `skipped` is the length of a title that a name begins with and a match leaves out.
     """
-    codes: dict[str, int] = {}
-    for number, name in enumerate(names):
-        codes.setdefault(plain(name), number)
+    plainly = list(map(plain, names))
+    codes = dict(zip(reversed(plainly), reversed(range(len(names))), strict=True))
     upper = {name.upper(): number for name, number in codes.items() if len(name) >= _SHOUTED}
     patterns = {**upper, **codes}  # what is a name as it is written is not shouted
     listed = list(patterns)

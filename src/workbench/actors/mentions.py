@@ -44,7 +44,7 @@ class _Reading(NamedTuple):
     days: NDArray[Any]  # of each text: the first and the last day it may have been published on
 
     def surface(self, at: int) -> str:
-        return self.matches.haystack[self.matches.first[at]:self.matches.last[at]]
+        return self.near.surface(at)
 
     def name(self, at: int) -> Name:
         return self.lexicon.names[self.matches.code[at]]
@@ -274,7 +274,14 @@ def _link(reading: _Reading, found: Ints, article: Ints, body: Flags) -> tuple[I
     actor, stays = np.where(certain, lexicon.owner[code], -1), np.ones(len(found), dtype=bool)
     speaks = reading.near.may_be_person()[found]
     support = _Support(article[found], body[found], actor, len(reading.registry))
-    for number in np.flatnonzero(~certain).tolist():
+    easy = lexicon.doubted[code] & ~speaks & (reading.near.before[found] != _BRACKET)
+    easy &= ~np.isin(found, [*reading.country, *reading.owners])
+    for number, owner, simple in zip(*(column[~certain].tolist() for column in (
+            np.arange(len(found)), lexicon.owner[code], easy)), strict=True):
+        if simple:
+            stays[number] = support.has(number, owner)
+            actor[number] = owner if stays[number] else -1
+            continue
         at, name = int(found[number]), reading.name(int(found[number]))
         last = number - 1
         while last >= 0 and not stays[last]:
@@ -322,6 +329,13 @@ class _Support:
         if not self._body[number]:
             return tuple(at for at in owners if key + at in self._anywhere)
         return tuple(at for at in owners if self._since.get(key + at, number) < number)
+
+    def has(self, number: int, owner: int) -> bool:
+        """Does the only owner support a mention?"""
+        key = self._key[number] + owner
+        if not self._body[number]:
+            return key in self._anywhere
+        return self._since.get(key, number) < number
 
     def add(self, number: int, actor: int) -> None:
         """From here on the actor is introduced."""

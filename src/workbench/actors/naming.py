@@ -11,6 +11,7 @@ from functools import cache
 from workbench.text import fold
 from workbench.words import DAYS, HEADS, IRREGULAR_DEMONYMS, MONTHS, STARTERS, TITLES
 
+_PLAIN_TYPES = (None, "person", "media")
 _ADJECTIVE = re.compile(r"(?:an|ish|ese|ic|ern|er|ive|al|ist)s?$")
 _ADJECTIVE_IN_I = re.compile(r"(?<=\w{4})is?$")
 _ABBREVIATION = re.compile(r"[A-Z][A-Z0-9.&\-]+")
@@ -68,6 +69,8 @@ def alias_form(alias: str, actor_type: str, names: Sequence[str]) -> str:
     >>> [alias_form(alias, "country", names) for alias in names]
     ['polity', 'demonym', 'metonym']
     """
+    if actor_type in _PLAIN_TYPES:
+        return "name"
     canonical = alias == names[0]
     party = actor_type == "organisation" and " Party" in names[0]
     if (party or actor_type in ("country", "group")) and not canonical and (
@@ -144,6 +147,8 @@ def title_length(name: str) -> int:
     >>> title_length("King Harald V"), title_length("Harald V")
     (5, 0)
     """
+    if not is_title(name.partition(" ")[0]):
+        return 0
     words = name.split()
     count = 0
     while count < len(words) - 1 and is_title(words[count]):

@@ -38,7 +38,9 @@ class Surroundings:
         self.before, self.after, self.beyond = around[first], around[last + 1], around[last + 2]
         adjoining = first == np.append(-1, last[:-1] + 1)  # a name stands directly before
         self.running = running & ~matches.shouted & ~adjoining
-        self.room = np.append(first, len(haystack))[1:] - last
+        room = np.append(first, len(haystack))[1:] - last
+        self._places = list(zip(first.tolist(), last.tolist(), self.running.tolist(),
+                                room.tolist(), strict=True))  # quicker to read one by one
         self._gaps = np.concatenate([[-1, -1], np.flatnonzero(
             (codes == _SPACE) | (codes == _BREAK))])
         at = np.searchsorted(self._gaps, first - 1)
@@ -66,11 +68,15 @@ class Surroundings:
 
     def context(self, at: int) -> Context:
         """The text around one match."""
-        first, last = int(self.matches.first[at]), int(self.matches.last[at])
+        first, last, running, room = self._places[at]
         haystack = self.matches.haystack
         return Context(haystack[max(0, first - _WINDOW):first].rpartition("\n")[2],
-                       haystack[last:last + _WINDOW].partition("\n")[0],
-                       bool(self.running[at]), int(self.room[at]))
+                       haystack[last:last + _WINDOW].partition("\n")[0], running, room)
+
+    def surface(self, at: int) -> str:
+        """The match itself, as it is searched."""
+        first, last, *_ = self._places[at]
+        return self.matches.haystack[first:last]
 
     def may_be_part(self, single: Flags, person: Flags) -> Flags:
         """May the match be part of a longer name or of an address?

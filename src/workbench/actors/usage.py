@@ -78,6 +78,7 @@ _COORDINATED = re.compile(r"[A-Z][\w.]* (?:and|or) $")
 _PLACE_CUES = (_PERIODS | _ARTICLES | _PLACED | _LOCATIVE | _DIRECTED | _VISIT
                | word_set("at for of and or between with"))
 """The words before a name without which `is_located` and "in Oslo and Rome" say no."""
+_READ = 9  # words before a name that say whether it is a place, more than any rule looks at
 _LONG = 30  # no English word is longer, and two such words fit into a name's surroundings
 _BASED = re.compile(r"-(?:based|born|area)\b")
 _DATELINE = re.compile(r"(?:, [A-Z][\w. ]{2,20})? ?(?:\([^)]{2,30}\) ?)?(?:[—–]|-{1,2} |: )")
@@ -228,27 +229,27 @@ def _is_city(surface: str, context: Context) -> bool:
 
 def is_located(form: str, surface: str, context: Context) -> bool:
     """Does the text before say that something is at, goes to or comes from the named place?"""
-    if context.after[:2] == "'s" or context.after[:1] == "-" or not context.before.endswith(" "):
+    if context.after.startswith(("'s", "-")) or context.before[-1:] != " ":
         return False
-    words = context.before.lower().split()
+    words = context.before.lower().rsplit(None, _READ)
+    article = words[-1] if words else ""
     while words and (words[-1] in _PERIODS or words[-1] in _ARTICLES or words[-1] in _PLACED):
         if words.pop() in _PLACED:
             return True
     if words[-1:] == ["of"] and len(words) > 1 and words[-2] in _PARTITIVE:
         return True
-    if not words or _is_attributive(surface, context):
-        return False
-    return _is_place_phrase(words, form) or bool(_BORDER.search(context.before))
+    placed = words and (_is_place_phrase(words, form) or (
+        "order" in context.before and _BORDER.search(context.before)))
+    return bool(placed) and not _is_attributive(surface, article, context.after)
 
 
-def _is_attributive(surface: str, context: Context) -> bool:
+def _is_attributive(surface: str, article: str, after: str) -> bool:
     """Is it an adjunct of the next noun: "in a Kremlin statement", "in U.S. history"?"""
-    if not (context.after[:1] == " " and context.after[1:2].isalnum()):
+    if not (after[:1] == " " and after[1:2].isalnum()):
         return False
-    article = context.before.split()[-1].lower()
     if article in ("a", "an"):
         return True
-    follows = context.after.split(None, 1)[0].strip(",.;:").lower()
+    follows = after.split(None, 1)[0].strip(",.;:").lower()
     return follows not in FUNCTION and (article == "the" or is_abbreviation(surface))
 
 
