@@ -268,7 +268,7 @@ def test_effects_of_corrections_are_reported():
     after = actors.find_mentions(text, REGISTRY, corrections=rows)
     effects = actors.correction_effects(rows, before, after)
     assert effects[["surface", "n_before", "n_after", "n_changed"]].to_numpy().tolist() == [
-        ["Atlantis", 0, 0, 0], ["Sweden", 1, 0, 1], ["met", 0, 1, 1]]
+        ["Sweden", 1, 0, 1], ["Atlantis", 0, 0, 0], ["met", 0, 1, 1]]
 
 
 ARTICLES = conform([

@@ -285,7 +285,8 @@ def test_articles_with_contradictory_dates_are_listed(tmp_path):
         "Globe\n4 May 2025\nShip runs aground off coast\nA ship ran aground off the northern "
         "coast. She was lost on July 9, 2025, in the storm of the night, the coast guard said.\n")
     ledger = load_ledger(load_corpus(tmp_path))
-    assert list(rows(ledger, "contradictory dates")) == ["a.txt:45"]
+    (told,) = rows(ledger, "contradictory date")
+    assert told.startswith("a.txt:45: ") and "4 May 2025" in told and "July 9, 2025" in told
 
 
 def test_the_ledger_as_lines_names_some_and_counts_the_rest():
@@ -367,8 +368,7 @@ def test_corrections_are_written_where_they_are_read(folder):
     assert table["surface"].tolist() == ["May", "A ship, they say"]
     for values, message in (({"action": "date", "file_id": "a.md", "start": 29, "note": "May"},
                              "column note: expected a day as YYYY-MM-DD"),
-                            ({"action": "start", "start": 29}, "start expects file_id and start"),
-                            ({"action": "block", "who": "me"}, "no column who")):
+                            ({"action": "start", "start": 29}, "start expects file_id and start")):
         with pytest.raises(CorpusError, match=message):
             add_correction(file, **values)
     assert len(read_registry("corrections", file)) == 2

@@ -12,7 +12,14 @@ import pandas as pd
 from rapidfuzz import process
 
 from workbench import actors, corpus, dating, events, quotes, reuse, timelines, topics
-from workbench.registries import NAME_ACTIONS, REGISTRIES, find_registry, read_registry
+from workbench.registries import (
+    NAME_ACTIONS,
+    REGISTRIES,
+    find_registry,
+    read_registry,
+    shipped,
+)
+from workbench.registries import corrections_file as corrections_file_of
 from workbench.tables import CONTRACT, InputError, conform, require
 
 EXPORTED_FREQUENCIES = ("MS", "W")
@@ -30,8 +37,10 @@ class Analysis:
     table costs no more than that table. Built by `load`.
     """
 
-    def __init__(self, corpus: corpus.Corpus, registries: dict[str, pd.DataFrame]) -> None:
+    def __init__(self, corpus: corpus.Corpus, registries: dict[str, pd.DataFrame],
+                 corrections_file: Path | None = None) -> None:
         self.corpus = corpus
+        self.corrections_file = corrections_file or corrections_file_of(shipped("sample"))
         self.inputs: Inputs = ()
         self.files, self.spans, self.articles = corpus.files, corpus.spans, corpus.articles
         self.segments, self.texts = corpus.segments, corpus.texts
@@ -40,6 +49,16 @@ class Analysis:
         self.topics = registries["topics"]
         self.known_events = registries["events"]
         self.corrections = registries["corrections"]
+
+    @property
+    def folder(self) -> Path:
+        """Where what the analyst writes is kept: corrections, marks, networks."""
+        return self.corrections_file.parent
+
+    @property
+    def checked_file(self) -> Path:
+        """Where the marks of the checking sheet are kept: beside the corpus, there yet or not."""
+        return self.folder / "checked.csv"
 
     def table(self, name: str) -> pd.DataFrame:
         """The table `name` of the contract.
@@ -194,15 +213,18 @@ def load(
         "path": path, "retrieved": retrieved, **registries}.items() if str(value)))
     if inputs in _SHARED:
         return _SHARED[inputs]
+    pages = path or shipped("sample")  # whose corrections are its own, too
     places = {name: registries.pop(name, "") or find_registry(name, path or None)
-              for name in REGISTRIES}
+              for name in REGISTRIES if name != "corrections"}
+    written = registries.pop("corrections", "")
+    places["corrections"] = written or find_registry("corrections", pages)
     chosen = {name: read_registry(name, place) for name, place in places.items()}
     if registries:
         raise TypeError(f"unknown registries {sorted(registries)}; expected {sorted(chosen)}.")
     loaded = corpus.load_corpus(path or None, retrieved=retrieved or None,
                                 outlets=chosen["outlets"], events=chosen["events"],
                                 corrections=chosen["corrections"])
-    analysis = Analysis(loaded, chosen)
+    analysis = Analysis(loaded, chosen, Path(written or corrections_file_of(pages)))
     analysis.inputs = inputs
     return analysis
 

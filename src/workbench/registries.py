@@ -5,6 +5,7 @@ What an analyst writes by hand is checked cell by cell; errors name file, line a
 
 import csv
 import io
+import os
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -77,40 +78,55 @@ def read_registry(name: str, path: str | Path | None = None) -> pd.DataFrame:
     return conform(rows, table)
 
 
-def add_correction(file: str | Path, **values: str | int) -> None:
-    """Append a row to ``corrections.csv``, which is made where there is none.
+def add_correction(file: str | Path, **cells: object) -> pd.DataFrame:
+    """Append a row to ``corrections.csv``, which is made where there is none; all corrections.
+
+    The file is replaced as a whole: whoever reads it sees it as it was or as it is to be.
 
     Parameters
     ----------
     file
         The file, see `corrections_file`; its other rows stay as they are.
-    **values
-        Cells by column of the table ``corrections``; the others are empty.
+    **cells
+        Cells by column of the table ``corrections``; those left out are empty.
 
     Raises
     ------
     CorpusError
-        The row is not allowed, or the file is no such table.
+        The row, or one that is there already, is not allowed; the file is left as it was.
+    TypeError
+        A cell has another name.
     """
     file, columns = Path(file), list(COLUMNS["corrections"])
-    row = {column: str(values.pop(column, "")) for column in columns}
-    if values:
-        raise CorpusError(f"corrections have no column {', '.join(values)}; expected "
-                          f"{', '.join(columns)}")
+    if unknown := sorted(set(cells) - set(columns)):
+        raise TypeError(f"a correction has no {unknown}; its cells are {columns}.")
+    row = {column: str(cells.get(column, "")) for column in columns}
     _check_values("corrections", row, "the correction")
-    header = list(columns)
-    text = ""
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        draft.write_text(_with_row(file, row), encoding="utf-8", newline="")
+        table = read_registry("corrections", draft)
+        os.replace(draft, file)
+    finally:
+        draft.unlink(missing_ok=True)
+    return table
+
+
+def _with_row(file: Path, row: dict[str, str]) -> str:
+    """The text of a file of corrections with one more row."""
+    text, header = "", list(row)
     if file.exists():
-        read_registry("corrections", file)
+        read_registry("corrections", file)  # what is wrong with it is said of this file
         text = file.read_bytes().decode("utf-8-sig")
         header = next(csv.reader(io.StringIO(text, newline="")))
-    with file.open("a", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, header, lineterminator="\n")
-        if not text:
-            writer.writeheader()
-        elif not text.endswith(("\n", "\r")):
-            handle.write("\n")
-        writer.writerow(row)
+    written = io.StringIO(newline="")
+    writer = csv.DictWriter(written, header, lineterminator="\n")
+    if not text:
+        writer.writeheader()
+    elif not text.endswith(("\n", "\r")):
+        written.write("\n")
+    writer.writerow(row)
+    return text + written.getvalue()
 
 
 def corrections_file(corpus_path: str | Path) -> Path:

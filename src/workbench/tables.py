@@ -105,6 +105,7 @@ _ORDER: dict[str, list[str]] = {
     "duplicates": ["group_id", "article_id"],
     "article_topics": ["article_id", "topic_id"],
     "topics": ["topic_id", "phrase"],
+    "corrections": [],  # as written: of two that contradict each other the later one counts
 }
 
 _MADE_BY = {
@@ -129,7 +130,9 @@ def order(name: str) -> list[str]:
     """Columns by which a table is sorted: its own order, else file and place, else its key."""
     columns = list(COLUMNS[name])
     by_place: list[str] = [c for c in ("file_id", "start", "end") if c in columns]
-    return _ORDER.get(name) or (by_place if columns[0] == "article_id" else columns[:3])
+    if name in _ORDER:
+        return _ORDER[name]
+    return by_place if columns[0] == "article_id" else columns[:3]
 
 
 def conform(rows: Iterable[Mapping[str, Any]] | pd.DataFrame, name: str) -> pd.DataFrame:
@@ -148,7 +151,9 @@ def conform(rows: Iterable[Mapping[str, Any]] | pd.DataFrame, name: str) -> pd.D
     frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
     typed = {c: _typed(frame.get(c), kind, frame.index)
              for c, kind in columns.items()}
-    return pd.DataFrame(typed).sort_values(order(name), kind="stable", ignore_index=True)
+    table, keys = pd.DataFrame(typed), order(name)
+    return table.sort_values(keys, kind="stable", ignore_index=True) if keys else (
+        table.reset_index(drop=True))
 
 
 def empty(name: str) -> pd.DataFrame:

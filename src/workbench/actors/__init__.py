@@ -1,12 +1,19 @@
 """Who is named where: mentions linked to actors, and everything counted from them."""
 
-from workbench.actors.checking import precision, sample_mentions
+from workbench.actors.checking import (
+    checked_mentions,
+    precision,
+    read_marks,
+    sample_mentions,
+    save_marks,
+)
 from workbench.actors.concordance import (
     co_mention_graph,
     co_mentions,
     kwic,
     surface_forms,
     unresolved,
+    write_graph,
 )
 from workbench.actors.corrections import correction_effects
 from workbench.actors.counts import count_mentions, is_copied
@@ -23,6 +30,7 @@ from workbench.actors.registry import (
 __all__ = [
     "check_ids",
     "check_registry",
+    "checked_mentions",
     "co_mention_graph",
     "co_mentions",
     "correction_effects",
@@ -34,9 +42,12 @@ __all__ = [
     "is_copied",
     "kwic",
     "precision",
+    "read_marks",
     "reconcile",
     "roles_on",
     "sample_mentions",
+    "save_marks",
     "surface_forms",
     "unresolved",
+    "write_graph",
 ]

@@ -1,9 +1,15 @@
 """A checking sheet: mentions drawn at random to be marked right or wrong, and what it shows."""
 
+import os
+from pathlib import Path
+
 import pandas as pd
 
-from workbench.tables import require
+from workbench.registries import csv_rows
+from workbench.tables import COLUMNS, conform, require
 
+_KEY = ["file_id", "start", "end", "actor_id"]
+_MARKED = [*_KEY, "article_id", "surface", "actor_type", "kind", "zone", "stratum", "right"]
 _MARKS = {"true": True, "1": True, "1.0": True, "yes": True, "y": True, "right": True,
           "false": False, "0": False, "0.0": False, "no": False, "n": False, "wrong": False}
 
@@ -48,6 +54,69 @@ def sample_mentions(
     return sheet.assign(right=pd.array([pd.NA] * len(sheet), dtype="boolean"))
 
 
+def read_marks(sheet: pd.DataFrame, file: str | Path) -> pd.DataFrame:
+    """The sheet with the marks that a file holds of its mentions; a file not there has none.
+
+    A mark is of a mention in its place with its actor; one that is linked otherwise by now has
+    to be marked again.
+    """
+    marks = checked_mentions(sheet, file)
+    right = sheet[_KEY].merge(marks[[*_KEY, "right"]], on=_KEY, how="left")["right"]
+    return sheet.assign(right=pd.array(right, dtype="boolean"))
+
+
+def checked_mentions(mentions: pd.DataFrame, file: str | Path) -> pd.DataFrame:
+    """The marks in a file that are of these mentions as they are linked now, for `precision`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The mentions marked, with `stratum` and `right`. ``attrs["n_marks"]`` says how many marks
+        the file holds: the others are of mentions that have changed since or are not among these.
+    """
+    require(mentions, "mentions")
+    marks = _marks(Path(file))
+    rows = mentions[list(COLUMNS["mentions"])].merge(
+        marks[[*_KEY, "stratum", "right"]], on=_KEY).drop_duplicates(_KEY, ignore_index=True)
+    rows.attrs["n_marks"] = len(marks)
+    return rows
+
+
+def save_marks(sheet: pd.DataFrame, file: str | Path) -> None:
+    """Write the marks of a sheet to a file, which is replaced as a whole; marks of others stay."""
+    place = Path(file)
+    known = _marks(place)
+    others = known.merge(sheet[_KEY], on=_KEY, how="left", indicator=True)
+    others = others[others.pop("_merge") == "left_only"]
+    marked = sheet[sheet["right"].notna()]
+    rows = pd.concat([others, marked])[_MARKED].assign(
+        right=lambda table: table["right"].map({True: "yes", False: "no"}))
+    draft = place.with_name(f".{place.name}.{os.getpid()}")
+    try:
+        rows.sort_values(_KEY[:3]).to_csv(draft, index=False)
+        os.replace(draft, place)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _marks(file: Path) -> pd.DataFrame:
+    """All marks of a file, with `right` as it was meant."""
+    rows = [row for _, row in csv_rows(file, _MARKED)] if file.exists() else []
+    table = conform([row | {"start": int(row["start"]), "end": int(row["end"])} for row in rows],
+                    "mentions")
+    cells = pd.DataFrame(rows, columns=_MARKED).astype({"start": int, "end": int}).sort_values(
+        _KEY[:3], kind="stable", ignore_index=True)
+    return table.assign(stratum=cells["stratum"].astype("string"), right=_as_marks(cells["right"]))
+
+
+def _as_marks(cells: pd.Series) -> pd.Series:
+    marks = cells.astype("string").str.strip().str.lower().replace("", pd.NA)
+    unknown = sorted(set(marks.dropna()) - set(_MARKS))
+    if unknown:
+        raise ValueError(f"column right holds {unknown}; mark each mention yes or no.")
+    return marks.map(_MARKS).astype("boolean")
+
+
 def precision(sheet: pd.DataFrame) -> pd.DataFrame:
     """What a checking sheet shows: the share of right mentions, with its interval.
 
@@ -80,11 +149,7 @@ def precision(sheet: pd.DataFrame) -> pd.DataFrame:
     if missing:
         raise ValueError(f"a checking sheet lacks columns {sorted(missing)}; found "
                          f"{list(sheet.columns)}. Build it with sample_mentions(mentions, n).")
-    marks = sheet["right"].astype("string").str.strip().str.lower().replace("", pd.NA)
-    unknown = sorted(set(marks.dropna()) - set(_MARKS))
-    if unknown:
-        raise ValueError(f"column right holds {unknown}; mark each mention yes or no.")
-    right = marks.map(_MARKS).astype("boolean")
+    right = _as_marks(sheet["right"])
     strata = [("all", right), *right.groupby(sheet["stratum"])]
     return pd.DataFrame([_interval(str(name), marked) for name, marked in strata])
 

@@ -1,6 +1,8 @@
 """Mentions read in context, listed by form, and put in pairs. Tables in, tables out."""
 
+import os
 import re
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -8,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from workbench.actors.counts import COUNTED
-from workbench.tables import as_segments, require
+from workbench.tables import InputError, as_segments, require
 
+_WRITERS = {".gexf": nx.write_gexf, ".graphml": nx.write_graphml}
 _WIDEST = 60  # actors of one article that are put in pairs: the most named
 
 
@@ -140,16 +143,39 @@ def co_mentions(mentions: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
 
 
 def co_mention_graph(pairs: pd.DataFrame, actors: pd.DataFrame) -> nx.Graph:
-    """Pairs of `co_mentions` as a graph, for ``networkx.write_gexf`` or ``write_graphml``.
+    """Pairs of `co_mentions` as a graph; `write_graph` writes it to a file.
 
     Nodes are actor ids with `label` and `type`; edges have `weight`, the articles that name
     both, and `share`.
     """
     require(actors, "actors")
-    graph = nx.Graph()
+    graph = nx.Graph(name="co-mentions")
     shown = actors[actors["actor_id"].isin([*pairs["actor_a"], *pairs["actor_b"]])]
     for row in shown.itertuples():
-        graph.add_node(row.actor_id, label=row.name, type=row.type)
+        graph.add_node(row.actor_id, label=row.name, type="" if pd.isna(row.type) else row.type)
     graph.add_edges_from((row.actor_a, row.actor_b, {
         "weight": int(row.n_articles), "share": float(row.share)}) for row in pairs.itertuples())
     return graph
+
+
+def write_graph(graph: nx.Graph, path: str | Path) -> Path:
+    """Write a graph for other tools: GEXF (Gephi) or GraphML, by the ending of the file's name.
+
+    The file is replaced as a whole.
+
+    Raises
+    ------
+    InputError
+        The name ends in neither ``.gexf`` nor ``.graphml``.
+    """
+    file = Path(path)
+    if file.suffix not in _WRITERS:
+        raise InputError(f"{file.name!r} has no ending that says its format; name it "
+                         f"{file.stem}.gexf or {file.stem}.graphml.")
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        _WRITERS[file.suffix](graph, draft)
+        os.replace(draft, file)
+    finally:
+        draft.unlink(missing_ok=True)
+    return file

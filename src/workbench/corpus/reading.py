@@ -25,7 +25,7 @@ from workbench.registries import REGISTRIES, CorpusError, csv_rows
 
 Row = dict[str, Any]
 
-_NOT_PAGES = {f"{name}.csv" for name in (*REGISTRIES, "retrieved", "columns")}
+_NOT_PAGES = {f"{name}.csv" for name in (*REGISTRIES, "retrieved", "columns", "checked")}
 _COMPRESSED = (".zip", ".gz")
 
 

@@ -1,13 +1,18 @@
 """Tables with handles: widgets that call the functions and charts and show what they give."""
 
+from workbench.explorers.checking import CheckingSheet
 from workbench.explorers.controls import Explorer
+from workbench.explorers.correcting import CorrectionForm, PageCorrections
 from workbench.explorers.readers import CorpusExplorer, OverlapExplorer
 from workbench.explorers.series import MentionExplorer, TimelineExplorer
 
 __all__ = [
+    "CheckingSheet",
     "CorpusExplorer",
+    "CorrectionForm",
     "Explorer",
     "MentionExplorer",
     "OverlapExplorer",
+    "PageCorrections",
     "TimelineExplorer",
 ]

@@ -57,6 +57,7 @@ class Explorer:
         self._aside = widgets.HTML()
         self._row = widgets.HBox([*controls, self.show_chart, self.show_code, self.show_file],
                                  layout={"flex_flow": "row wrap"})
+        self._extra: list[widgets.Widget] = []
         self.widget = widgets.VBox([self._row, self._view])
         self._held = False
         self._refresh()
@@ -217,7 +218,7 @@ class Explorer:
         drawn = [self._drawing] if self.show_chart.value else []
         aside = [self._aside] if self.show_code.value or self.show_file.value else []
         self._tell()
-        self.widget.children = (self._row, *aside, *drawn, self._view)
+        self.widget.children = (self._row, *aside, *drawn, self._view, *self._extra)
 
     def _follow_click(self, change: Mapping[str, Any]) -> None:
         selected = (change["new"].get(CLICKED) or {}).get("value") or {}

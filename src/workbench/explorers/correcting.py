@@ -1,16 +1,20 @@
-"""Controls that write an analyst's corrections of a page beside the corpus."""
+"""Controls that write an analyst's corrections of pages and mentions beside the corpus."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
 
+from workbench import evidence
 from workbench.explorers.controls import ALL, offer
 from workbench.registries import add_correction, corrections_file
 from workbench.tables import InputError
 
+PLACE, FILE, EVERYWHERE = "this place", "this surface in this file", "this surface everywhere"
+_FIX_ACTOR = ("merge", "assign")
 _SURFACE = 40  # characters of a start that are kept, to see later whether they still stand there
 
 
@@ -95,3 +99,75 @@ class PageCorrections:
     def _surface(self, start: int) -> str:
         """The first words at a start, as they stand in one line of the file."""
         return self._text[start:start + _SURFACE].partition("\n")[0].partition("\r")[0].strip()
+
+
+class CorrectionForm:
+    """Choose a mention, say what it is, and have it written to the file of corrections.
+
+    Parameters
+    ----------
+    file
+        ``corrections.csv`` beside the corpus, there yet or not.
+    actors
+        Whom a mention may be of.
+    apply
+        What to do with the corrections once they are written: count again.
+
+    Attributes
+    ----------
+    mention, action, actor, scope, note, button, message
+        Controls, and the outcome in words.
+    widget
+        All of them, for JupyterLab.
+    """
+
+    def __init__(self, file: Path, actors: pd.DataFrame,
+                 apply: Callable[[pd.DataFrame], str]) -> None:
+        self._file, self._apply = file, apply
+        self._rows: dict[int, Mapping[str, Any]] = {}
+        names = actors.dropna(subset="name").sort_values("name")
+        self.mention = widgets.Dropdown(description="Mention", layout={"width": "40rem"})
+        self.action = widgets.Dropdown(description="Correction", options=[
+            ("is another actor", "assign"), ("is nobody's for certain", "split"),
+            ("is no mention", "block")])
+        self.actor = widgets.Combobox(
+            description="Of actor", options=list(names["actor_id"]), ensure_option=True)
+        self.scope = widgets.ToggleButtons(options=[PLACE, FILE, EVERYWHERE], description="Where")
+        self.note = widgets.Text(description="Note")
+        self.button = widgets.Button(description="Correct", button_style="primary")
+        self.message = widgets.HTML()
+        self.button.on_click(self._write)
+        self.widget = widgets.Accordion([widgets.VBox([
+            self.mention, self.action, self.actor, self.scope, self.note, self.button,
+            self.message])], titles=["Correct a mention"])
+
+    def offer(self, lines: pd.DataFrame) -> None:
+        """Offer these mentions, with `pre` and `post`, to be corrected."""
+        self._rows = dict(enumerate(lines.to_dict("records")))
+        offer(self.mention, [
+            (f"{number + 1}: …{row['pre'][-30:]}[{row['surface']}]{row['post'][:30]}…", number)
+            for number, row in self._rows.items()])
+
+    def _write(self, _: Any) -> None:
+        try:
+            row = self._rows.get(self.mention.value)
+            if row is None:
+                raise InputError("no mention is chosen; widen the controls above")
+            corrections = add_correction(self._file, **self._cells(row))
+            self.message.value = evidence.note(self._apply(corrections))
+        except (OSError, InputError) as error:
+            self.message.value = evidence.note(f"Not corrected: {error}")
+
+    def _cells(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """The correction as a row: a surface that is another actor's everywhere is merged."""
+        action, scope = self.action.value, self.scope.value
+        if action == "assign" and scope != PLACE:
+            action = "merge"
+        cells = {"action": action, "surface": " ".join(row["surface"].split()),
+                 "note": self.note.value}
+        if scope == PLACE:
+            cells["surface"] = row["surface"]
+            cells |= {"start": int(row["start"]), "end": int(row["end"])}
+        if scope != EVERYWHERE:
+            cells["file_id"] = row["file_id"]
+        return cells | ({"actor_id": self.actor.value} if action in _FIX_ACTOR else {})

@@ -7,6 +7,7 @@ view as HTML for a report, since a widget must never be the only carrier of a re
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
@@ -14,8 +15,17 @@ import pandas as pd
 from altair.typing import ChartType
 
 from workbench import charts, evidence, timelines
-from workbench.actors import count_mentions, kwic
+from workbench.actors import (
+    co_mention_graph,
+    co_mentions,
+    correction_effects,
+    count_mentions,
+    find_mentions,
+    kwic,
+    write_graph,
+)
 from workbench.explorers.controls import ALL, Explorer, choice, choose, offer, offered
+from workbench.explorers.correcting import CorrectionForm
 from workbench.render import labels_of
 from workbench.tables import conform, empty, require
 
@@ -36,6 +46,9 @@ class MentionExplorer(Explorer):
         Quotations, which the chart counts too.
     actor
         The actor_id to begin with, be it named here or not; empty for the one named most.
+    folder
+        Where corrections are written (``corrections.csv``), and the network (``co-mentions.gexf``
+        and ``.graphml``): beside the corpus. Without it there are no buttons for either.
 
     Attributes
     ----------
@@ -43,6 +56,9 @@ class MentionExplorer(Explorer):
         Controls. `actor` offers the actors by number of mentions, those without any last.
         `dates` keeps articles that may lie in the range, `undated` those of the undated lane,
         whose interval is open; `lines` is how many mentions are shown at most.
+    correction, export
+        A form that corrects one of the mentions shown, and a button that writes the network of
+        what the controls leave. A correction is applied to all `segments` at once.
     frame
         The mentions shown, with ``pre``, ``keyword`` and ``post``.
 
@@ -56,15 +72,23 @@ class MentionExplorer(Explorer):
 
     def __init__(self, mentions: pd.DataFrame, actors: pd.DataFrame, articles: pd.DataFrame,
                  segments: pd.DataFrame, *, quotes: pd.DataFrame | None = None,
-                 actor: str = "") -> None:
+                 actor: str = "", folder: str | Path | None = None) -> None:
         quotes = empty("quotes") if quotes is None else quotes
         for table, name in ((mentions, "mentions"), (actors, "actors"), (articles, "articles"),
                             (segments, "segments"), (quotes, "quotes")):
             require(table, name)
         self._actors, self._articles, self._segments = actors, articles, segments
-        about = articles[_SHOWN].drop_duplicates("article_id")
+        self._about = about = articles[_SHOWN].drop_duplicates("article_id")
         self._mentions, self._quotes = (
             table.merge(about, on="article_id", how="left") for table in (mentions, quotes))
+        self._wanted = set(mentions["article_id"]) | set(articles["article_id"])
+        self.correction = self.export = None
+        if folder is not None:
+            self._folder = Path(folder)
+            self.correction = CorrectionForm(
+                self._folder / "corrections.csv", actors, self._correct)
+            self.export, self.written = widgets.Button(description="Write network"), widgets.HTML()
+            self.export.on_click(self._write_network)
         self.actor = widgets.Dropdown(description="Actor", options=self._actor_options())
         if actor:
             choose(self.actor, actor)
@@ -80,6 +104,9 @@ class MentionExplorer(Explorer):
         self.lines = widgets.BoundedIntText(description="Lines", value=50, min=1, max=1_000)
         super().__init__(self.actor, self.outlet, self.kind, self.zone, self.dates, self.undated,
                          self.lines)
+        if self.correction and self.export:
+            self._extra = [self.correction.widget, widgets.HBox([self.export, self.written])]
+            self._arrange()
 
     @property
     def chart(self) -> ChartType:
@@ -92,6 +119,29 @@ class MentionExplorer(Explorer):
         counts = count_mentions(conform(self._kept(), "mentions"), conform(quotes, "quotes"),
                                 self._actors, self._of_articles(self._articles))
         return charts.mention_chart(counts[counts["n_named"] > 0])
+
+    def _correct(self, corrections: pd.DataFrame) -> str:
+        """Find all mentions again with the corrections; what the last one did, in words."""
+        before = conform(self._mentions, "mentions")
+        found = find_mentions(self._segments, self._actors, corrections=corrections,
+                              articles=self._articles)
+        found = found[found["article_id"].isin(self._wanted)]
+        self._mentions = found.merge(self._about, on="article_id", how="left")
+        chosen = self.actor.value
+        offer(self.actor, self._actor_options())
+        self.actor.value = chosen if chosen in offered(self.actor) else ALL
+        self._refresh()
+        last = correction_effects(corrections.tail(1), before, found).iloc[0]
+        return (f"Written: {last['action']}, {last['n_changed']} mentions changed"
+                + ("" if last["n_changed"] else "; it matches nothing, or said so before"))
+
+    def _write_network(self, _: Any) -> None:
+        graph = co_mention_graph(co_mentions(conform(self._kept(), "mentions"), self._actors),
+                                 self._actors)
+        for suffix in ("gexf", "graphml"):
+            write_graph(graph, self._folder / f"co-mentions.{suffix}")
+        self.written.value = evidence.note(
+            f"Written: co-mentions.gexf and .graphml in {self._folder}, {len(graph)} actors")
 
     def _actor_options(self) -> list[tuple[str, str]]:
         """Actors by number of mentions; then all, the unresolved, and actors not named here."""
@@ -126,7 +176,10 @@ class MentionExplorer(Explorer):
         elif self.actor.value != ALL:
             rows = rows[rows["actor_id"].eq(self.actor.value)]
         self._n_rows = len(rows)
-        return _in_context(rows.head(self.lines.value), self._segments, window=60)
+        shown = _in_context(rows.head(self.lines.value), self._segments, window=60)
+        if self.correction:
+            self.correction.offer(shown)
+        return shown
 
     def _parts(self) -> Sequence[str]:
         wide = _in_context(self.frame, self._segments, window=_WIDE)
