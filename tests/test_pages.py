@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gold import FILES, SAMPLE, load, page
-from workbench.pages import THRESHOLD, credits, cues, noise, split_page
+from workbench.pages import THRESHOLD, credits, cues, datelines, noise, split_page
 from workbench.pages.lines import role
 
 OUTLETS = {"Daily Bugle": "Daily Bugle", "bugle.com": "Daily Bugle", "Bugle": "Daily Bugle",
@@ -93,6 +93,16 @@ HEADERS = {
     "run together": ("Three libraries to close\nGlobe9 hours ago\n{}\n"
                      "Ship runs aground off the coast\nEvening Star2 days ago\n{}"),
     "datelines": "SPRINGFIELD, Ill. (AP) — {}\n\nHULL, England, May 3 (Reuters) - {}\n",
+    "names beside dates": ("Libraries to close next month\nAnn Lee - Globe - May 3, 2025\n{}\n"
+                           "Ship runs aground off coast\nMay 3, 2025 / Evening Star\n{}"),
+    "Markdown": ("# Libraries to close next month\n*By Ann Lee*\n\n3 May 2025\n\n{}\n\n"
+                 "# Ship runs aground off coast\n*By Bo Chan*\n\n3 May 2025\n\n{}"),
+    "a clock first": ("Libraries to close next month\nBy Ann Lee\nUpdated 10:22 AM EDT, Sat May 3, "
+                      "2025\n{}\nShip runs aground off coast\nBy Bo Chan\nPublished 9:10 AM EDT, "
+                      "Sat May 3, 2025\n{}"),
+    "standfirsts": ("Libraries to close next month\nThe council has no money left.\nBy Ann Lee\n"
+                    "3 May 2025\n{}\nShip runs aground off coast\nAll sailors are safe.\n"
+                    "By Bo Chan\n3 May 2025\n{}"),
     "tag title": "{}\nTag - ships\n{}\n",
 }
 
@@ -138,7 +148,8 @@ def test_a_closing_credit_and_a_second_introduction_part_articles():
     first = f"{LIBRARY}\n\nMayor Ann Lee spoke at length.\n\n{OWNER}"
     credit = "Bo Chan contributed reporting from Hull."
     assert len(bodies(f"{first}\n\n{credit}\n\n{SHIP}")) == 2
-    again = ("Mayor Ann Lee and Governor Bo Chan met on Friday to discuss the harbor, they said.")
+    again = ("Mayor Ann Lee and Governor Bo Chan met on Friday to open a harbor that took ten "
+             "years to build near the border, where freight from the southern mines arrives by rail.")
     assert len(bodies(f"{first}\n\nGovernor Bo Chan agreed.\n\n{again}")) == 2
     assert len(bodies(f"{first}\n\n\"No,\" she said. \"Never.\"\n\n{SHIP}")) == 1
 
@@ -258,14 +269,49 @@ def test_roles_of_lines(line, expected):
     assert role(line, {"globe"}) == expected
 
 
-def test_cues():
+def test_introductions_need_a_title_or_an_apposition():
     assert dict(cues.introductions("Sen. Ann Lee met Bo Chan, the coach, and Cy Diaz.")) == {
         "Ann Lee": True, "Bo Chan": True, "Cy Diaz": False}
-    assert cues.is_lede("The price rose on Friday, the bank said.")
-    assert not cues.is_lede("But the price rose, the bank said.")
-    many = frozenset(map(str, range(40)))
-    assert cues.cohesion([many], [many]) == cues.cohesion([], [many]) == 1
-    assert cues.cohesion([many], [frozenset(map(str, range(20, 60)))]) == 0.5
+
+
+def read(*paragraphs):
+    story = cues.Story()
+    for paragraph in paragraphs:
+        story.add(cues.wording(paragraph))
+    return story
+
+
+def test_new_words_and_people_known_by_name_begin_a_story():
+    story = read(LIBRARY, MAYOR, OWNER, "Mayor Ann Lee spoke to residents of the council hall.")
+    fresh, more = cues.wording(SHIP), cues.wording(LIBRARY)
+    assert story.ends_before([fresh]) > story.ends_before([more])
+    known, new = (cues.wording(f"{SHIP} Mayor {name} said so.") for name in ("Ann Lee", "Cy Diaz"))
+    assert story.ends_before([known]) > story.ends_before([new])
+    but = cues.wording("But " + SHIP)
+    assert story.ends_before([but]) < story.ends_before([fresh])
+    chances = [story.ends_before([fresh], title=words) for words in (0, 4, 9)]
+    assert chances == sorted(set(chances)) and 0 < chances[0] < chances[-1] < 1
+    assert story.ends_before([fresh], credit=True) > story.ends_before([fresh])
+
+
+@pytest.mark.parametrize(("line", "place", "agency"), [
+    ("SPRINGFIELD, Ill. (AP) — The", "SPRINGFIELD", "AP"), ("(CNN) — The", "", "CNN"),
+    ("(Reuters) - The", "", "Reuters"), ("(CNN)The", "", "CNN"),
+    ("Berlin (dpa) - The", "Berlin", "dpa"),
+    ("BEIJING, 3 May (Xinhua) -- The", "BEIJING", "Xinhua"), ("New Delhi: The", "New Delhi", None),
+    ("Geneva, 3 May 2025 – The", "Geneva", None), ("ŁÓDŹ, Poland — The", "ŁÓDŹ", None),
+    ("Rio de Janeiro – The", "Rio de Janeiro", None), ("HULL - The", "HULL", None),
+    ("JERUSALEM/GAZA, May 3 (Reuters) - The", "JERUSALEM/GAZA", "Reuters")])
+def test_datelines_of_many_styles(line, place, agency):
+    match = datelines.dateline(line)
+    assert match and (match["place"], match["agency"]) == (place, agency)
+
+
+@pytest.mark.parametrize("line", [
+    "ANALYSIS — The plan", "Trump: I will go", "(Laughter) The", "(A) The plan",
+    "Dr. Lee – The plan", "Hull – The", "The plan — A new one", "Sources: The plan", "(FILES) The"])
+def test_what_only_looks_like_a_dateline(line):
+    assert datelines.dateline(line) is None
 
 
 def test_names_of_outlets_and_repeated_paragraphs():

@@ -4,7 +4,7 @@ import re
 
 from workbench import text as txt
 from workbench.formats.documents import Document, Interval, Metadata
-from workbench.pages import Page, PageArticle, Span, credits, cues
+from workbench.pages import Page, PageArticle, Span, credits, datelines
 from workbench.pages.lines import persons
 
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?(?P<host>[\w-]+(?:\.[\w-]+)+)(?:[:/].*)?")
@@ -19,7 +19,7 @@ def article_page(document: Document, names: credits.Names) -> Page:
     metadata = document.metadata or Metadata()
     start, end = _trim(document.text, document.body)
     lines = txt.clean(document.text[start:end]).splitlines()
-    dateline = cues.dateline(lines[0], opening=True)
+    dateline = datelines.dateline(lines[0], opening=True)
     title, suffix = names.split_title(" ".join((metadata.headline or "").split()))
     outlet = _outlet(metadata.outlet, names) or suffix or _outlet(metadata.url, names)
     origin = _origin(lines, outlet, dateline["agency"] if dateline else None, names)

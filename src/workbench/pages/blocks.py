@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from workbench import text as txt
-from workbench.pages import cues, lines
+from workbench.pages import datelines, lines
 from workbench.pages.credits import Names
 
 _LONGEST_STANDFIRST = 250  # characters
@@ -61,7 +61,7 @@ def _datelined(text: str, plain: str, start: int, end: int) -> Iterator[txt.Inte
     """The paragraph, cut before each of its lines that opens with a dateline."""
     if text.find("\n", start, end) >= 0 or text.find("\r", start, end) >= 0:
         for match in _SENTENCE_LINE.finditer(text, start, end):
-            if cues.dateline(plain[match.end():match.end() + 120]):
+            if datelines.dateline(plain[match.end():match.end() + 120]):
                 yield start, match.end("sentence")
                 start = match.end()
     yield start, end

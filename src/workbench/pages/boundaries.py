@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from workbench.pages import cues
 from workbench.pages.blocks import Block
+from workbench.pages.datelines import dateline
 from workbench.pages.headers import ANCHORS, copies, find_headers, is_headline
 
 THRESHOLD = 0.5
@@ -25,11 +26,6 @@ _TOP = 0.9  # a page begins with an article, unless it begins in the middle of o
 _HEADER = {"date": 0.49, "outlet": 0.49, "byline": 0.49, "source": 0.49, "label": 0.4,
            "repeated": 0.7, "headline": 0.3}
 _STRONG = {"tag": 0.95, "gallery": 0.9, "dateline": 0.95}
-_WEAK = {"credit": 0.9, "headline": 0.35, "introduced again": 0.4, "lede": 0.2, "cohesion": 0.6}
-_COHERENT = 0.12  # share of content words in common above which a drop says nothing
-_WINDOW = 5  # paragraphs on either side that are compared
-_BESIDE = 2  # gaps on either side that must not be deeper
-_GOING_ON = 0.3  # what is left of weak signals where a paragraph reads as a continuation
 
 _CLOSING = frozenset({"prose", "credit", "source", "quote"})
 _OVER = frozenset({"closer", "tag", "gallery"})
@@ -65,8 +61,7 @@ def find_parts(blocks: Sequence[Block], told: Told) -> list[Part]:
 def _starts(blocks: Sequence[Block], headers: Mapping[int, int], told: Told,
             ) -> Iterator[tuple[int, float]]:
     """First blocks of bodies, with the confidence that an article starts there."""
-    drops = {} if _structured(blocks, headers) else _drops(blocks)
-    names: set[str] = set()  # introduced in the current article
+    worded = None if _structured(blocks, headers) else _Worded(blocks)
     between: set[str] = set()  # roles since the last prose
     started = over = False
     for i, block in enumerate(blocks):
@@ -74,19 +69,43 @@ def _starts(blocks: Sequence[Block], headers: Mapping[int, int], told: Told,
             between.add(block.role)
             continue
         header = blocks[headers.get(i, i):i]
-        people = dict(cues.introductions(block.line)) if drops else {}
         over |= started and "closer" in between
         weights = [] if started else [_TOP]
         weights += _strong(block, header, between)
-        if started and drops and not over:
-            again = sum(new and name in names for name, new in people.items())
-            weights += _weak(block, header, between, again, drops.get(i, 1.0))
+        if started and worded and not over:
+            weights.append(worded.weight(i, header, between))
         confidence = _told(block, weights, told)
         if confidence >= THRESHOLD:
             yield i, round(confidence, 3)
-            started, over, names = True, False, set()
-        names |= people.keys()
+            started, over = True, False
+        if worded:
+            worded.read(i, anew=confidence >= THRESHOLD)
         between = set()
+
+
+class _Worded:
+    """What the wording says of starts, read from the top of a page on."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        prose = [i for i, block in enumerate(blocks) if block.role == "prose"]
+        self._place = {i: k for k, i in enumerate(prose)}
+        self._wording = [cues.wording(blocks[i].line) for i in prose]
+        self._story = cues.Story()
+
+    def weight(self, i: int, header: Sequence[Block], between: set[str]) -> float:
+        """Probability that block `i` begins an article, by its wording and what stands above."""
+        if i not in self._place:
+            return 0.0
+        k = self._place[i]
+        titled = max((b.line.count(" ") + 1 for b in header if is_headline(b)), default=0)
+        return self._story.ends_before(
+            self._wording[k:k + cues.AHEAD], title=titled, credit="credit" in between)
+
+    def read(self, i: int, *, anew: bool) -> None:
+        """Take up block `i`, the first of an article or the next."""
+        self._story = cues.Story() if anew else self._story
+        if i in self._place:
+            self._story.add(self._wording[self._place[i]])
 
 
 def _told(block: Block, weights: Sequence[float], told: Told) -> float:
@@ -105,16 +124,6 @@ def _structured(blocks: Sequence[Block], headers: Mapping[int, int]) -> bool:
                for body, first in between)
 
 
-def _drops(blocks: Sequence[Block]) -> dict[int, float]:
-    """Block of prose → cohesion with what stands above, where its neighbours have no less."""
-    prose = [i for i, block in enumerate(blocks) if block.role == "prose"]
-    words = [cues.content(blocks[i].line) for i in prose]
-    gaps = [cues.cohesion(words[max(0, k - _WINDOW):k], words[k:k + _WINDOW])
-            for k in range(len(prose))]
-    return {i: gaps[k] for k, i in enumerate(prose)
-            if gaps[k] <= min(gaps[max(0, k - _BESIDE):k + _BESIDE + 1])}
-
-
 def _strong(block: Block, header: Sequence[Block], between: set[str]) -> Iterator[float]:
     """Weights of what the layout and a dateline say."""
     if header:
@@ -125,19 +134,8 @@ def _strong(block: Block, header: Sequence[Block], between: set[str]) -> Iterato
             yield from (weight for role, weight in _HEADER.items() if role in roles)
     if between:
         yield from (weight for role, weight in _STRONG.items() if role in between)
-    if cues.dateline(block.line):
+    if dateline(block.line):
         yield _STRONG["dateline"]
-
-
-def _weak(block: Block, header: Sequence[Block], between: set[str], again: int,
-          cohesion: float) -> list[float]:
-    """Weights of what the wording says; little where the paragraph reads as a continuation."""
-    weights = [_WEAK["introduced again"]] * again
-    weights += [_WEAK["cohesion"] * max(0.0, 1 - cohesion / _COHERENT)]
-    weights += [_WEAK["credit"]] if "credit" in between else []
-    weights += [_WEAK["headline"]] if any(map(is_headline, header)) else []
-    weights += [_WEAK["lede"]] if cues.is_lede(block.line) else []
-    return [w * _GOING_ON for w in weights] if cues.goes_on(block.line) else weights
 
 
 def _end(blocks: Sequence[Block], body: int, stop: int) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from workbench.pages import credits, cues, lines
+from workbench.pages import credits, datelines, lines
 from workbench.pages.blocks import Block
 from workbench.pages.boundaries import Part
 from workbench.pages.headers import is_headline, key, title
@@ -48,7 +48,7 @@ def _article(blocks: Sequence[Block], part: Part, names: credits.Names) -> PageA
     headline, suffix = names.split_title(header[chosen].line) if chosen is not None else (
         None, None)
     outlet = outlet or suffix
-    dateline = cues.dateline(body[0].line, opening=True)
+    dateline = datelines.dateline(body[0].line, opening=True)
     return PageArticle(
         body[0].start, body[-1].end, headline, outlet,
         _origin((*header, *body), dateline, outlet, names), section,

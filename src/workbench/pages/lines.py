@@ -47,7 +47,8 @@ _BETWEEN = re.compile(r" ?[|•·] ?| [-–—/] ")
 _BESIDE = re.compile(rf"(?:By |by )?(?:{UPPER}|\d)[^.!?]{{0,40}}")  # a name, a section, a clock
 _MARKED = re.compile(r"#{1,6} +(?P<heading>\S.*?)(?: +#+)?|(?P<mark>\*{1,3}|_{1,3})(?=[^\s*_])"
                      r"(?P<text>.*[^\s*_])(?P=mark)")
-DATE = re.compile(rf"(?:{_SHOWN})??{_BEFORE}{_CLOCK_BEFORE}(?P<date>{_WEEKDAY}(?:{_AGE}|{_DAY})){_CLOCK}", re.I)
+DATE = re.compile(rf"(?:{_SHOWN})??{_BEFORE}{_CLOCK_BEFORE}"
+                  rf"(?P<date>{_WEEKDAY}(?:{_AGE}|{_DAY})){_CLOCK}", re.I)
 _DATE_WORDS = ("day", "ago", "now")  # a date or an age without a number has one of them
 _DIGIT = re.compile(r"\d")
 LABEL = re.compile(r"[-•·*–] ?(?P<label>[^\W_].{0,38})")
