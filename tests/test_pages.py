@@ -149,7 +149,7 @@ def test_a_closing_credit_and_a_second_introduction_part_articles():
     credit = "Bo Chan contributed reporting from Hull."
     assert len(bodies(f"{first}\n\n{credit}\n\n{SHIP}")) == 2
     again = ("Mayor Ann Lee and Governor Bo Chan met on Friday to open a harbor that took ten "
-             "years to build near the border, where freight from the southern mines arrives by rail.")
+             "years to build near the border, where freight from southern mines arrives by rail.")
     assert len(bodies(f"{first}\n\nGovernor Bo Chan agreed.\n\n{again}")) == 2
     assert len(bodies(f"{first}\n\n\"No,\" she said. \"Never.\"\n\n{SHIP}")) == 1
 
@@ -285,7 +285,7 @@ def test_new_words_and_people_known_by_name_begin_a_story():
     story = read(LIBRARY, MAYOR, OWNER, "Mayor Ann Lee spoke to residents of the council hall.")
     fresh, more = cues.wording(SHIP), cues.wording(LIBRARY)
     assert story.ends_before([fresh]) > story.ends_before([more])
-    known, new = (cues.wording(f"{SHIP} Mayor {name} said so.") for name in ("Ann Lee", "Cy Diaz"))
+    known, new = (cues.wording(f"{SHIP} Mayor {name} said so.") for name in ("Ann Lee", "Cy Fox"))
     assert story.ends_before([known]) > story.ends_before([new])
     but = cues.wording("But " + SHIP)
     assert story.ends_before([but]) < story.ends_before([fresh])

@@ -9,6 +9,7 @@ from workbench import text as txt
 from workbench.pages import datelines, lines
 from workbench.pages.credits import Names
 
+_MARKS = frozenset("#*_")  # of headings and bold or italic lines in Markdown
 _LONGEST_STANDFIRST = 250  # characters
 _SENTENCE_LINE = re.compile(r"(?P<sentence>[.!?][\"'”’)]{0,2})[ \t]{0,8}(?:\r\n|\n|\r)")
 
@@ -34,18 +35,22 @@ def read_blocks(text: str, names: Names, cuts: Collection[int] = ()) -> list[Blo
     for start, end in places:
         piece = plain[start:end]
         line = piece if tidy and "  " not in piece else " ".join(piece.split())
-        line = lines.unmarked(line)
+        line = lines.unmarked(line) if line[:1] in _MARKS else line
         role = "prose" if start in cuts else lines.role(line, names.lines)
         found.append(Block(start, end, piece, line, role))
-    return [block._replace(role="line") if _is_standfirst(found, i) and block.start not in cuts
-            else block for i, block in enumerate(found)]
+    for i in [i for i, block in enumerate(found) if block.role == "byline"]:
+        if _has_standfirst(found, i) and found[i - 1].start not in cuts:
+            found[i - 1] = found[i - 1]._replace(role="line")
+    return found
 
 
-def _is_standfirst(blocks: Sequence[Block], i: int) -> bool:
-    """Is it a sentence between a headline and the byline below it?"""
-    return (0 < i < len(blocks) - 1 and blocks[i].role == "prose"
-            and blocks[i + 1].role == "byline" and blocks[i - 1].role == "line"
-            and len(blocks[i].line) <= _LONGEST_STANDFIRST)
+def _has_standfirst(blocks: Sequence[Block], byline: int) -> bool:
+    """Does a sentence stand between a headline and the byline below it?"""
+    if byline < 2:
+        return False
+    title, sentence = blocks[byline - 2:byline]
+    return title.role == "line" and sentence.role == "prose" and (
+        len(sentence.line) <= _LONGEST_STANDFIRST)
 
 
 def _pieces(text: str, plain: str, paragraph: txt.Interval, cuts: Collection[int],

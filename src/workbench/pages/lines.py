@@ -156,9 +156,7 @@ def unmarked(line: str) -> str:
     >>> unmarked("## Rain"), unmarked("*By Ann Lee*"), unmarked("* Rain")
     ('Rain', 'By Ann Lee', '* Rain')
     """
-    if line[:1] not in ("#", "*", "_") or len(line) > _HEAD:
-        return line
-    match = _MARKED.fullmatch(line)
+    match = _MARKED.fullmatch(line) if len(line) <= _HEAD else None
     return match["heading"] or match["text"] if match else line
 
 
