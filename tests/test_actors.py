@@ -293,6 +293,37 @@ def test_counts_headline_first_paragraph_and_quotations():
         ["norway", 2, 1, 1, 0, 1, 0], ["sweden", 2, 1, 1, 1, 1, 0], ["liv", 0, 0, 0, 0, 0, 1]]
 
 
+def test_counts_by_outlet_and_period_add_up_and_keep_what_is_not_known():
+    pages = conform([{"article_id": f"a{n}", "file_id": f"f{n}", "start": 0, "end": 30,
+                      "n_words": 4, "start_confidence": 1.0, "outlet": outlet,
+                      "text": "Norway met Sweden. Norway left.", "published_earliest": first,
+                      "published_latest": last} for n, (outlet, first, last) in enumerate([
+                          ("A", "2025-03-31", "2025-04-06"), ("B", "2025-04-07", "2025-04-07"),
+                          (None, None, "2025-04-07")])], "articles")
+    mentions = actors.find_mentions(pages, REGISTRY)
+    quotes = conform([{"article_id": "a1", "file_id": "f1", "start": 0, "end": 5, "text": "x",
+                       "actor_id": "liv"}], "quotes")
+    given = (mentions, quotes, REGISTRY, pages)
+
+    def rows(by, actor_id="norway"):
+        table = actors.count_mentions_by(*given, by=by)
+        own = table[table["actor_id"] == actor_id]
+        group = ["" if pd.isna(value) else str(value)[:10] for value in own.iloc[:, 3]]
+        return list(zip(group, own["n_named"], own["n_quoted"], strict=True))
+
+    assert rows("outlet") == [("A", 2, 0), ("B", 2, 0), ("", 2, 0)]
+    assert rows("outlet", "liv") == [("B", 0, 1)]
+    assert rows("W") == [("2025-03-31", 2, 0), ("2025-04-07", 2, 0), ("", 2, 0)]
+    assert rows("MS") == [("2025-04-01", 2, 0), ("", 4, 0)]
+    whole = actors.count_mentions(*given).set_index("actor_id")
+    for by in ("outlet", "D", "W", "MS"):
+        parts = actors.count_mentions_by(*given, by=by).groupby("actor_id").sum(numeric_only=True)
+        for count in ("n_named", "n_articles", "n_headline", "n_first_paragraph", "n_quoted"):
+            assert parts[count].to_dict() == whole[count].to_dict()
+    with pytest.raises(ValueError, match="'outlet', 'D', 'W' or 'MS'"):
+        actors.count_mentions_by(*given, by="Q")
+
+
 def test_key_words_in_context_prefer_the_segment_itself_to_the_body_around_it():
     table = conform([
         {"article_id": "a", "file_id": "f", "start": 5, "end": 30, "zone": "body",
@@ -346,6 +377,9 @@ def test_awkward_tables(text, registry):
     assert list(mentions.columns) == list(COLUMNS["mentions"])
     counts = actors.count_mentions(mentions, empty("quotes"), registry, empty("articles"))
     assert "n_first_paragraph" in counts.columns and counts.empty
+    for by in ("outlet", "MS"):
+        assert actors.count_mentions_by(mentions, empty("quotes"), registry, empty("articles"),
+                                        by=by).empty
     assert len(actors.kwic(text, mentions)) == len(mentions)
     assert actors.surface_forms(mentions)["n"].sum() == len(mentions)
     assert actors.unresolved(mentions).empty

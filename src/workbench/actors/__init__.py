@@ -16,7 +16,7 @@ from workbench.actors.concordance import (
     write_graph,
 )
 from workbench.actors.corrections import correction_effects
-from workbench.actors.counts import count_mentions, is_copied
+from workbench.actors.counts import count_mentions, count_mentions_by, is_copied
 from workbench.actors.discovery import discover_actors, find_evidence
 from workbench.actors.mentions import find_mentions
 from workbench.actors.registry import (
@@ -35,6 +35,7 @@ __all__ = [
     "co_mentions",
     "correction_effects",
     "count_mentions",
+    "count_mentions_by",
     "discover_actors",
     "find_evidence",
     "find_mentions",

@@ -9,6 +9,8 @@ from workbench.tables import require
 COUNTED = ("headline", "body")
 """Zones that counts take: a headline once, and the article without its noise."""
 
+_OUTLET = "outlet"
+_PERIODS = {"D": "D", "W": "W-SUN", "MS": "M"}
 _COUNTS = ["n_named", "n_articles", "n_outlets", "n_headline", "n_first_paragraph",
            "n_only_copied", "n_quoted"]
 
@@ -46,26 +48,87 @@ def count_mentions(
                         (articles, "articles")):
         require(frame, name)
     chosen = articles if stories is None else _first_of_story(articles, stories)
-    about = chosen[["article_id", "outlet"]].assign(first_end=_first_paragraph_end(chosen))
+    counts = _counted(mentions, quotes, chosen.assign(group=""), alignments)
+    return _of_actors(counts, actors).drop(columns="group").sort_values(
+        ["n_named", "n_quoted", "actor_id"], ascending=[False, False, True], ignore_index=True)
+
+
+def count_mentions_by(
+    mentions: pd.DataFrame, quotes: pd.DataFrame, actors: pd.DataFrame, articles: pd.DataFrame,
+    *, by: str = "outlet", alignments: pd.DataFrame | None = None,
+    stories: pd.Series | None = None,
+) -> pd.DataFrame:
+    """The counts of `count_mentions` for each outlet, or for each period.
+
+    Parameters
+    ----------
+    mentions, quotes, actors, articles, alignments, stories
+        As there.
+    by
+        ``"outlet"``, or a period: ``"D"``, ``"W"`` (Monday to Sunday) or ``"MS"`` (months).
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an actor and outlet (or period) with a mention or quotation: `actor_id`, `name`,
+        `type`, `outlet` or `period_start`, and the counts. An article without an outlet, or
+        whose interval of publication is open or reaches over two periods, counts under a
+        missing one: the sums are those of `count_mentions`, nothing is dropped or guessed.
+
+    Raises
+    ------
+    ValueError
+        `by` is none of these.
+    """
+    if by not in (_OUTLET, *_PERIODS):
+        raise ValueError(f"by={by!r} is nothing to count by; try 'outlet', 'D', 'W' or 'MS'.")
+    for frame, name in ((mentions, "mentions"), (quotes, "quotes"), (actors, "actors"),
+                        (articles, "articles")):
+        require(frame, name)
+    chosen = articles if stories is None else _first_of_story(articles, stories)
+    group = chosen["outlet"] if by == _OUTLET else _period(chosen, _PERIODS[by])
+    counts = _counted(mentions, quotes, chosen.assign(group=group), alignments)
+    column = _OUTLET if by == _OUTLET else "period_start"
+    return _of_actors(counts, actors).rename(columns={"group": column}).sort_values(
+        ["actor_id", column], ignore_index=True).drop(columns="n_outlets")
+
+
+def _counted(
+    mentions: pd.DataFrame, quotes: pd.DataFrame, chosen: pd.DataFrame,
+    alignments: pd.DataFrame | None,
+) -> pd.DataFrame:
+    """The counts, one row an actor and `group` of the articles."""
+    about = chosen[["article_id", "outlet", "group"]].assign(
+        first_end=_first_paragraph_end(chosen))
     counted = mentions[mentions["zone"].isin(COUNTED)].dropna(subset=["actor_id"])
     counted = counted.assign(copied=False if alignments is None else is_copied(
         counted, alignments))
     named = counted.merge(about, on="article_id")
     named = named.assign(headline=named["zone"] == "headline",
                          first=(named["zone"] == "body") & (named["end"] <= named["first_end"]))
-    quoted = quotes[quotes["article_id"].isin(chosen["article_id"])]
-    counts = named.groupby("actor_id").agg(
+    keys = ["actor_id", "group"]
+    counts = named.groupby(keys, dropna=False).agg(
         n_named=("start", "size"), n_articles=("article_id", "nunique"),
         n_outlets=("outlet", "nunique"), n_headline=("headline", "sum"),
-        n_first_paragraph=("first", "sum"), n_only_copied=("copied", "sum"))
-    counts = counts.join(quoted.groupby("actor_id").size().rename("n_quoted"), how="outer")
-    whole = counts[_COUNTS].fillna(0).astype("Int64" if alignments is None else "int64")
-    if alignments is None:
-        whole = whole.astype("int64").assign(
-            n_only_copied=pd.array([pd.NA] * len(whole), dtype="Int64"))
-    table = actors[["actor_id", "name", "type"]].merge(whole.reset_index(), on="actor_id")
-    return table.sort_values(["n_named", "n_quoted", "actor_id"], ascending=[False, False, True],
-                             ignore_index=True)
+        n_first_paragraph=("first", "sum"), n_only_copied=("copied", "sum")).reset_index()
+    quoted = quotes.dropna(subset=["actor_id"]).merge(about, on="article_id").groupby(
+        keys, dropna=False).size().rename("n_quoted").reset_index()
+    both = counts.merge(quoted, on=keys, how="outer")
+    whole = both.assign(**both[_COUNTS].fillna(0).astype("int64"))
+    return whole if alignments is not None else whole.assign(
+        n_only_copied=pd.array([pd.NA] * len(whole), dtype="Int64"))
+
+
+def _of_actors(counts: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
+    return actors[["actor_id", "name", "type"]].merge(
+        counts[["actor_id", "group", *_COUNTS]], on="actor_id")
+
+
+def _period(articles: pd.DataFrame, freq: str) -> pd.Series:
+    """First day of the period that an article was certainly published in, or none."""
+    first, last = (articles[f"published_{side}"].dt.to_period(freq).dt.start_time for side in (
+        "earliest", "latest"))
+    return first.where(first == last).astype("datetime64[s]")
 
 
 def is_copied(spans: pd.DataFrame, alignments: pd.DataFrame) -> pd.Series:

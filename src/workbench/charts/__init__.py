@@ -7,14 +7,22 @@ from workbench.charts.counts import (
     mention_chart,
     overlap_chart,
 )
+from workbench.charts.mentions import (
+    co_mention_network_chart,
+    mention_outlet_chart,
+    mention_period_chart,
+)
 from workbench.charts.over_time import cluster_chart, publication_chart, timeline_chart
 
 __all__ = [
     "alignment_chart",
     "cluster_chart",
     "co_mention_chart",
+    "co_mention_network_chart",
     "ledger_chart",
     "mention_chart",
+    "mention_outlet_chart",
+    "mention_period_chart",
     "overlap_chart",
     "publication_chart",
     "timeline_chart",
