@@ -233,6 +233,16 @@ def test_groups_with_an_adjective_and_lands_named_by_theirs(text, kinds):
     assert [kind for _, kind in found(text)] == kinds
 
 
+@pytest.mark.parametrize(("alias", "kind"), [
+    ("Red Hall", "metonym"), ("Redstone", "metonym"), ("MoD", "name"),
+    ("Defence Department", "name"), ("Verteidigungsministerium", "name")])
+def test_an_office_goes_by_its_seat_where_a_name_shares_nothing_with_the_others(alias, kind):
+    registry = conform([{"actor_id": "mod", "name": "Ministry of Defence", "type": "organisation",
+                         "aliases": alias}], "actors")
+    table = actors.find_mentions(segments(f"Then {alias} talks failed."), registry)
+    assert table["kind"].tolist() == [kind]
+
+
 def test_corrections_of_a_surface():
     rows = corrections(
         {"action": "merge", "surface": "the Crown", "actor_id": "king"},

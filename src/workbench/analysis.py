@@ -38,10 +38,11 @@ class Analysis:
     """
 
     def __init__(self, corpus: corpus.Corpus, registries: dict[str, pd.DataFrame],
-                 corrections_file: Path | None = None) -> None:
+                 corrections_file: Path | None = None, *, spacy_model: str = "") -> None:
         self.corpus = corpus
         self.corrections_file = corrections_file or corrections_file_of(shipped("sample"))
         self.inputs: Inputs = ()
+        self.spacy_model = spacy_model
         self.files, self.spans, self.articles = corpus.files, corpus.spans, corpus.articles
         self.segments, self.texts = corpus.segments, corpus.texts
         self.registry = registries["actors"]
@@ -100,7 +101,8 @@ class Analysis:
     @cached_property
     def actors(self) -> pd.DataFrame:
         """The registry's actors, then those discovered in the corpus."""
-        found = actors.discover_actors(self.segments, self.registry)
+        found = actors.discover_actors(self.segments, self.registry,
+                                       spacy_model=self.spacy_model or None)
         return conform(pd.concat([self.registry, found]), "actors")
 
     @cached_property
@@ -187,7 +189,8 @@ class Analysis:
 
 
 def load(
-    path: str | Path = "", *, retrieved: str | Path = "", **registries: str | Path
+    path: str | Path = "", *, retrieved: str | Path = "", spacy_model: str = "",
+    **registries: str | Path,
 ) -> Analysis:
     """Read a corpus and its registries.
 
@@ -198,6 +201,8 @@ def load(
     retrieved
         When the pages were scraped, for labels such as "5 days ago": one ISO day, or a CSV with
         the columns ``file_id,retrieved``; empty when unknown.
+    spacy_model
+        Name of an installed spaCy pipeline that discovers actors in place of the rules here.
     **registries
         ``actors``, ``outlets``, ``topics``, ``events``, ``corrections``: CSV files. Empty or
         left out: the one beside the corpus, else the shipped one.
@@ -210,7 +215,8 @@ def load(
         A registry has another name than these.
     """
     inputs = tuple(sorted((name, str(value)) for name, value in {
-        "path": path, "retrieved": retrieved, **registries}.items() if str(value)))
+        "path": path, "retrieved": retrieved, "spacy_model": spacy_model,
+        **registries}.items() if str(value)))
     if inputs in _SHARED:
         return _SHARED[inputs]
     pages = path or shipped("sample")  # whose corrections are its own, too
@@ -224,7 +230,8 @@ def load(
     loaded = corpus.load_corpus(path or None, retrieved=retrieved or None,
                                 outlets=chosen["outlets"], events=chosen["events"],
                                 corrections=chosen["corrections"])
-    analysis = Analysis(loaded, chosen, Path(written or corrections_file_of(pages)))
+    analysis = Analysis(loaded, chosen, Path(written or corrections_file_of(pages)),
+                        spacy_model=spacy_model)
     analysis.inputs = inputs
     return analysis
 

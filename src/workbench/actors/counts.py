@@ -70,7 +70,8 @@ def count_mentions_by(
     Returns
     -------
     pandas.DataFrame
-        One row an actor and outlet (or period) with a mention or quotation: `actor_id`, `name`,
+        One row an actor and outlet (or period) with a mention or quotation, the actor named most
+        first, its outlets by mentions, its periods in their order: `actor_id`, `name`,
         `type`, `outlet` or `period_start`, and the counts. An article without an outlet, or
         whose interval of publication is open or reaches over two periods, counts under a
         missing one: the sums are those of `count_mentions`, nothing is dropped or guessed.
@@ -89,8 +90,12 @@ def count_mentions_by(
     group = chosen["outlet"] if by == _OUTLET else _period(chosen, _PERIODS[by])
     counts = _counted(mentions, quotes, chosen.assign(group=group), alignments)
     column = _OUTLET if by == _OUTLET else "period_start"
-    return _of_actors(counts, actors).rename(columns={"group": column}).sort_values(
-        ["actor_id", column], ignore_index=True).drop(columns="n_outlets")
+    table = _of_actors(counts, actors).rename(columns={"group": column})
+    total = table.groupby("actor_id")["n_named"].transform("sum")
+    order = ["n_named", column] if by == _OUTLET else [column]
+    return table.assign(total=total).sort_values(
+        ["total", "actor_id", *order], ascending=[False, True, *[by != _OUTLET] * len(order)],
+        ignore_index=True).drop(columns=["n_outlets", "total"])
 
 
 def _counted(

@@ -252,6 +252,7 @@ def _of_country(reading: _Reading, body: int, country: int) -> tuple[int, ...]:
 def _kinds(reading: _Reading, found: Ints) -> "np.ndarray[tuple[int], Any]":
     """What each name is used for; nothing where it is no mention."""
     near, form = reading.near, reading.lexicon.form[reading.matches.code]
+    country = reading.lexicon.country[reading.matches.code]
     doubtful = ((form == "polity") & near.may_be_place()
                 | (form == "metonym") & near.may_be_city()
                 | (form == "demonym") & (reading.lexicon.lower[reading.matches.code]
@@ -259,7 +260,8 @@ def _kinds(reading: _Reading, found: Ints) -> "np.ndarray[tuple[int], Any]":
     doubtful[list(reading.country)] = True
     kinds = np.where(form == "polity", "name", form).astype(object)
     for at in found[doubtful[found]].tolist():
-        kinds[at] = usage.use_of(str(form[at]), reading.surface(at), reading.context(at))
+        own = "seat" if form[at] == "metonym" and not country[at] else str(form[at])
+        kinds[at] = usage.use_of(own, reading.surface(at), reading.context(at))
     return kinds[found]
 
 

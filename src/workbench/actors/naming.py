@@ -15,7 +15,10 @@ _PLAIN_TYPES = (None, "person", "media")
 _ADJECTIVE = re.compile(r"(?:an|ish|ese|ic|ern|er|ive|al|ist)s?$")
 _ADJECTIVE_IN_I = re.compile(r"(?<=\w{4})is?$")
 _ABBREVIATION = re.compile(r"[A-Z][A-Z0-9.&\-]+")
-_SEAT = re.compile(r"(?:Hill|Street|House|Palace|Palazzo|Square|Bottom|agon)\b")
+_INITIALS = re.compile(r"[A-Za-z.][A-Z]")
+_SEAT = re.compile(r"(?:Hill|Street|House|Palace|Palazzo|Square)\b")
+_OFFICE = re.compile(r"\b(?:Ministry|Department|Parliament|Presidency|Government|Police|Agency|"
+                     r"Chancellery|Court)\b")
 _HEAD = re.compile(rf"(?:{HEADS})s?")
 _PEOPLE_ADJECTIVE = re.compile(r"[A-Z][\w-]+(?:ans?|ish|ese|[a-z]is?)")
 _COMMON = re.compile(
@@ -78,10 +81,20 @@ def alias_form(alias: str, actor_type: str, names: Sequence[str]) -> str:
         return "demonym"
     if actor_type == "country":
         return "polity" if canonical or _is_kin(alias, names) else "metonym"
-    if actor_type in ("group", "organisation") and not canonical and is_seat(alias):
+    if actor_type in ("group", "organisation") and not canonical and (
+            is_seat(alias) or _stands_for_office(alias, names)):
         return "metonym"
     land = actor_type == "group" and any(_is_demonym(name, names) for name in names[1:])
     return "polity" if land else "name"
+
+
+def _stands_for_office(alias: str, names: Sequence[str]) -> bool:
+    """Is it a name of an office of state that shares nothing with what it is called otherwise?"""
+    lower = alias.lower()
+    return bool(_OFFICE.search(names[0])) and alias[:1].isupper() and not (
+        _INITIALS.search(alias) or any(part[:5] in lower or part.startswith(lower[:5])
+                                      for name in names if name != alias and len(name) > 4
+                                      for part in _parts(name) if len(part) > 3))
 
 
 def _is_demonym(alias: str, names: Sequence[str]) -> bool:

@@ -192,6 +192,9 @@ def lacks_article(context: Context) -> bool:
 def use_of(form: str, surface: str, context: Context) -> str:
     """The kind of a mention, or nothing where a city or building is only a place.
 
+    `form` is that of `naming.alias_form`, or ``seat`` for a metonym that is no country's: it may
+    be a building, but no city.
+
     ``place`` is where something is, happens, goes to or comes from; a target, topic or
     recipient is a ``name``.
 
@@ -211,13 +214,14 @@ def use_of(form: str, surface: str, context: Context) -> str:
             return ""
         ends = context.after[:1] != " " and is_located("polity", surface, context)
         return "place" if ends and _TOWARDS.search(context.before) else "demonym"
+    is_city, form = form == "metonym", "metonym" if form == "seat" else form
     located = is_located(form, surface, context)
     if form == "polity":
         return "place" if located else "name"
     if not located and (together := _COORDINATED.search(context.before)):
         alone = context._replace(before=context.before[:together.start()])
         located = is_located(form, surface, alone)  # "in Oslo and Rome"
-    return "" if located or _is_city(surface, context) else "metonym"
+    return "" if located or (is_city and _is_city(surface, context)) else "metonym"
 
 
 def _is_city(surface: str, context: Context) -> bool:

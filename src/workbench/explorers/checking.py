@@ -68,13 +68,17 @@ class CheckingSheet:
         right = self.frame["right"].copy()
         right.iloc[at] = _MARKS[mark]
         self.frame = self.frame.assign(right=right)
-        save_marks(self.frame, self._file)
-        self._show()
+        try:
+            save_marks(self.frame, self._file)
+            self._show()
+        except OSError as error:
+            self._show(f"The marks could not be written: {error}")
 
-    def _show(self) -> None:
-        self._view.value = evidence.table_html(
+    def _show(self, problem: str = "") -> None:
+        table = evidence.table_html(
             self.precision.round(3), caption="Precision of the mentions marked", max_rows=20,
             counted=False)
+        self._view.value = evidence.block([*([evidence.note(problem)] if problem else []), table])
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = self.widget._repr_mimebundle_(**kwargs)
