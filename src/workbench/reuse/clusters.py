@@ -23,15 +23,21 @@ def cluster_passages(alignments: pd.DataFrame) -> pd.DataFrame:
     ['cluster_id', 'article_id', 'file_id', 'start', 'end']
     """
     require(alignments, "alignments")
-    sides = sides_of(between(alignments)).sort_values(["cluster", "file_id", "start", "end"])
+    return conform(witnesses(sides_of(between(alignments))), "clusters")
+
+
+def witnesses(sides: pd.DataFrame) -> pd.DataFrame:
+    """Places of each cluster, spans of an article that overlap as one; named by the first place."""
+    sides = sides.sort_values(["cluster", "file_id", "start", "end"])
     in_article = [sides["cluster"], sides["article_id"]]
     reach = sides["end"].groupby(in_article).cummax().groupby(in_article).shift()
     witness = (~(sides["start"] < reach)).cumsum()  # spans that overlap are one witness
     first = sides.groupby("cluster")[["file_id", "start", "end"]].transform("first")
     name = first["file_id"] + ":" + first["start"].astype(str) + "-" + first["end"].astype(str)
-    return conform(sides.assign(cluster_id=name).groupby(witness).agg(
-        cluster_id=("cluster_id", "first"), article_id=("article_id", "first"),
-        file_id=("file_id", "first"), start=("start", "min"), end=("end", "max")), "clusters")
+    return sides.assign(cluster_id=name).groupby(witness).agg(
+        cluster_id=("cluster_id", "first"), cluster=("cluster", "first"),
+        article_id=("article_id", "first"), file_id=("file_id", "first"),
+        start=("start", "min"), end=("end", "max"))
 
 
 def find_duplicates(alignments: pd.DataFrame, articles: pd.DataFrame, *,

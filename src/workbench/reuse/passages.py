@@ -10,10 +10,12 @@ from rapidfuzz.distance import LCSseq
 
 from workbench.reuse.align import Passages, find_passages
 from workbench.reuse.rewriting import find_rewritten, joined
-from workbench.reuse.rows import by_id, cluster_labels, sides_of
+from workbench.reuse.rows import by_id
+from workbench.reuse.templates import is_boilerplate, template_table
 from workbench.reuse.words import Words, read_words
 from workbench.tables import as_segments, conform, require
 
+_PAIRED = ["start_a", "end_a", "start_b", "end_b"]
 _SHORT = 7  # words of a passage that counts beside a longer one
 _BESIDE = 0.6  # its weight, of that of a passage on its own
 _RUNNING, _VERBATIM = 1.5, 0.9  # of twelve running words or more, seven content words suffice
@@ -24,8 +26,6 @@ _SIMILAR = 0.6  # least similarity of two passages
 _WHOLE = 0.8  # share of a headline or of masked noise that makes a copy of it
 _CHUNK = 1000  # words of each passage whose common ones are counted at once
 _RUN = 5  # equal words in a row that are no chance
-_RECURS = 4  # articles of one outlet in which the same words are a fixture
-_MOST = 0.5  # share of an article beyond which it is a version, whatever else recurs
 _FUNCTION = """
     a about above after again against all also although am among an and any are as at be because
     been before being below between both but by can cannot could did do does doing down during each
@@ -90,15 +90,67 @@ def align_passages(segments: pd.DataFrame, articles: pd.DataFrame, *,
        start_a  end_a  start_b  end_b  n_words           kind
     0        0     73        5     78       14  cross_article
     """
+    return align_apart(segments, articles, min_words=min_words)[0]
+
+
+def align_apart(segments: pd.DataFrame, articles: pd.DataFrame, *,
+                min_words: int = 8) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """`align_passages`, and apart from it what it leaves out as boilerplate and templates.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        The table ``alignments``; and the templates, a row per article that carries one:
+        `template_id` (the place of its first witness), `article_id`, `file_id`, `start`, `end`,
+        and of the whole template `n_articles`, `n_outlets` (known ones), `n_days` (different
+        days of publication). Sorted by `n_articles`, most first.
+
+    Notes
+    -----
+    A passage is a template where four times as many articles carry it as outlets do: a story goes
+    to many outlets in few days, a form ("net profit … vs …", a footer) comes back in the same
+    outlets day by day. Where outlets are unknown the days tell alone: four articles or more on
+    as many different days, mostly one a day; where days are unknown too, more than 16 articles.
+    An article that repeats most of another one with hardly a change is its version, not a form.
+    """
     require(articles, "articles")
     if min_words < 1:
         raise ValueError(f"min_words={min_words!r} is no number of words; try 8.")
     segments = as_segments(segments)
     units, titles = _units(segments, articles)
     texts = segments["text"].fillna("")
-    found = pd.concat([_align_bodies(units, texts, min_words), _align_headlines(titles, texts)])
-    rows = _ordered(found)
-    return conform(rows.assign(earlier=_earlier(rows, articles)), "alignments")
+    bodies, fixed = _align_bodies(units, texts, min_words)
+    rows = _ordered(pd.concat([bodies, _align_headlines(titles, texts)]))
+    return (conform(rows.assign(earlier=_earlier(rows, articles)), "alignments"),
+            template_table(fixed))
+
+
+def align_pair(text_a: str, text_b: str, *, min_words: int = 8) -> pd.DataFrame:
+    """Passages that two given texts have in common: `align_passages` for texts in hand.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `start_a`, `end_a`, `start_b`, `end_b`, offsets in the two texts; `n_words`,
+        `similarity`: as in ``alignments``, by place in `text_a`.
+
+    Examples
+    --------
+    >>> align_pair("So ministers agreed to open a second rail line to the northern port again.",
+    ...            "He said Ministers agreed to open a second rail line to the northern port.")
+       start_a  end_a  start_b  end_b  n_words  similarity
+    0        3     67        8     72       12         1.0
+    """
+    words = read_words([text_a, text_b])
+    passages, n_matched = _all_passages(words, np.arange(2))
+    across = np.flatnonzero(words.text_of(passages.a0) != words.text_of(passages.b0))
+    passages, n_matched = passages.take(across), n_matched[across]
+    rows = _judged(passages, n_matched, words, min_words)
+    a0, a1, b0, b1 = passages
+    rows = rows.assign(start_a=words.start[a0], end_a=words.end[a1 - 1], start_b=words.start[b0],
+                       end_b=words.end[b1 - 1])
+    kept = rows[rows["beside"] & rows["alone"].any()].sort_values(["start_a", "start_b"])
+    return kept[[*_PAIRED, "n_words", "similarity"]].reset_index(drop=True)
 
 
 def _units(segments: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -115,23 +167,39 @@ def _units(segments: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame
     return units[body].reset_index(drop=True), units[~body].reset_index(drop=True)
 
 
-def _align_bodies(units: pd.DataFrame, texts: pd.Series, min_words: int) -> pd.DataFrame:
-    """Passages between and within articles, boilerplate of an outlet left out."""
+def _align_bodies(units: pd.DataFrame, texts: pd.Series,
+                  min_words: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Passages between and within articles; and apart, those that are boilerplate."""
     words = read_words(texts.iloc[units["row"]].tolist())
     passages, n_matched = _all_passages(words, pd.factorize(units["article_id"])[0])
-    rows = _measured(passages, words, units).assign(n_matched=n_matched)
+    rows = _placed(_judged(passages, n_matched, words, min_words), passages, words, units)
     within = rows["article_id_a"] == rows["article_id_b"]
     bodies = sum((rows[f"zone_{side}"] == "body").astype(int) for side in "ab")
-    rewritten = rows["n_matched"] >= _REWRITTEN * min_words
-    alike = rewritten | (rows["similarity"] >= _SIMILAR)
-    alone = rewritten | (alike & _enough(rows, min_words) & (bodies > 0))
     pulled = (bodies == 1) & (rows["covers"] >= _WHOLE) & (rows["weight"] >= _PULLED * min_words)
-    inside = rows[within & (alone | pulled)].assign(kind="within_article")
-    beside = alike & (rows["weight"] >= _BESIDE * min_words) & (rows["n_words"] >= _SHORT)
-    cross = rows[~within & beside].assign(kind="cross_article", alone=alone)
-    cross = cross[~_boilerplate(cross)]
-    company = cross.groupby(["article_id_a", "article_id_b"])["alone"].transform("any")
-    return pd.concat([inside, cross[company.astype(bool)]])
+    inside = rows[within & ((rows["alone"] & (bodies > 0)) | pulled)].assign(kind="within_article")
+    cross = rows[~within & rows["beside"]].assign(
+        kind="cross_article", alone=rows["rewritten"] | (rows["alone"] & (bodies > 0)))
+    fixed = is_boilerplate(cross)
+    return pd.concat([inside, _in_company(cross[~fixed])]), cross[fixed]
+
+
+def _judged(passages: Passages, n_matched: np.ndarray, words: Words,
+            min_words: int) -> pd.DataFrame:
+    """Which passages are reuse on their own, which beside another one of the same articles."""
+    rows = _measured(passages, words)
+    rewritten = n_matched >= _REWRITTEN * min_words
+    alike = rewritten | (rows["similarity"] >= _SIMILAR)
+    verbatim = (rows["similarity"] == 1) & (rows["n_words"] >= _RUNNING * min_words)
+    enough = rows["weight"] >= min_words * np.where(verbatim, _VERBATIM, 1.0)
+    beside = (rows["weight"] >= _BESIDE * min_words) & (rows["n_words"] >= _SHORT)
+    return rows.assign(rewritten=rewritten, alone=rewritten | (alike & enough),
+                       beside=alike & beside)
+
+
+def _in_company(rows: pd.DataFrame) -> pd.DataFrame:
+    """Passages of the articles that share one which stands on its own."""
+    company = rows.groupby(["article_id_a", "article_id_b"])["alone"].transform("any")
+    return rows[company.astype(bool)]
 
 
 def _all_passages(words: Words, owner: np.ndarray) -> tuple[Passages, np.ndarray]:
@@ -146,16 +214,11 @@ def _all_passages(words: Words, owner: np.ndarray) -> tuple[Passages, np.ndarray
     return joined(known, found.take(apart), n_matched[apart], words)
 
 
-def _enough(rows: pd.DataFrame, min_words: int) -> pd.Series:
-    """Enough words to be reuse on their own; of words that are all equal a few less will do."""
-    verbatim = (rows["similarity"] == 1) & (rows["n_words"] >= _RUNNING * min_words)
-    return rows["weight"] >= min_words * np.where(verbatim, _VERBATIM, 1.0)
-
-
 def _align_headlines(units: pd.DataFrame, texts: pd.Series) -> pd.DataFrame:
     """Pairs of headlines; a label above an article is one where it repeats its headline."""
     words = read_words(texts.iloc[units["row"]].tolist())
-    rows = _measured(find_passages(words, seed=3, shortest=3), words, units)
+    passages = find_passages(words, seed=3, shortest=3)
+    rows = _placed(_measured(passages, words), passages, words, units)
     rows = rows[rows["covers_both"] >= _WHOLE]
     first = {side: rows[f"zone_{side}"] == "headline" for side in "ab"}
     own = rows["article_id_a"] == rows["article_id_b"]
@@ -164,25 +227,30 @@ def _align_headlines(units: pd.DataFrame, texts: pd.Series) -> pd.DataFrame:
     return rows[both].assign(kind="headline")
 
 
-def _measured(passages: Passages, words: Words, units: pd.DataFrame) -> pd.DataFrame:
-    """Passages as rows, in file coordinates, with what decides whether they are reuse."""
-    lengths = np.diff(words.bounds)
-    rows = pd.DataFrame({"n_words": _n_equal(passages, words)})
-    size, share = {}, {}
+def _placed(rows: pd.DataFrame, passages: Passages, words: Words,
+            units: pd.DataFrame) -> pd.DataFrame:
+    """Passages with their articles, in file coordinates."""
+    known = ["article_id", "file_id", "zone", "outlet", "published_earliest"]
     for side, first, last in (("a", passages.a0, passages.a1), ("b", passages.b0, passages.b1)):
         number = words.text_of(first)
         unit = units.iloc[number].reset_index(drop=True)
-        size[side], share[side] = last - first, rows["n_words"] / lengths[number]
-        columns = dict(unit[["article_id", "file_id", "zone", "outlet"]])
-        columns |= {"text": number, "start": unit["start"] + words.start[first],
-                    "end": unit["start"] + words.end[last - 1],
-                    "weight": _weight(words, first, last)}
+        columns = dict(unit[known]) | {"text": number, "start": unit["start"] + words.start[first],
+                                       "end": unit["start"] + words.end[last - 1]}
         rows = rows.assign(**{f"{name}_{side}": column for name, column in columns.items()})
-    equal = rows["n_words"] / np.minimum(size["a"], size["b"])
-    return rows.assign(
-        similarity=2 * rows["n_words"] / (size["a"] + size["b"]),
-        weight=np.maximum(rows["weight_a"], rows["weight_b"]) * equal,
-        covers=np.maximum(share["a"], share["b"]), covers_both=np.minimum(share["a"], share["b"]))
+    return rows
+
+
+def _measured(passages: Passages, words: Words) -> pd.DataFrame:
+    """What decides whether passages are reuse: their words, alike, telling, and of all."""
+    n_words, lengths = np.array(_n_equal(passages, words), np.int64), np.diff(words.bounds)
+    sides = [(passages.a0, passages.a1), (passages.b0, passages.b1)]
+    size_a, size_b = (last - first for first, last in sides)
+    share_a, share_b = (n_words / lengths[words.text_of(first)] for first, _ in sides)
+    weight = np.maximum(*(_weight(words, *side) for side in sides))
+    return pd.DataFrame({
+        "n_words": n_words, "similarity": 2 * n_words / (size_a + size_b),
+        "weight": weight * n_words / np.minimum(size_a, size_b),
+        "covers": np.maximum(share_a, share_b), "covers_both": np.minimum(share_a, share_b)})
 
 
 def _n_equal(passages: Passages, words: Words) -> list[int]:
@@ -212,16 +280,6 @@ def _weight(words: Words, first: np.ndarray, last: np.ndarray) -> np.ndarray:
     slight = np.isin(words.ids[place], read_words([_FUNCTION + _ATTRIBUTION]).ids)
     weight = np.where(slight, 0.5, np.where(words.proper[place], 0.25, 1.0))
     return np.add.reduceat(weight, opens) if len(opens) else np.zeros(0)
-
-
-def _boilerplate(rows: pd.DataFrame) -> pd.Series:
-    """Passages that an outlet repeats from article to article, as a footer is."""
-    sides = sides_of(rows, "outlet").drop_duplicates(["cluster", "article_id"])
-    outlets = sides["outlet"].fillna(sides["article_id"])  # an unknown outlet is no evidence
-    witnesses = outlets.groupby(sides["cluster"]).agg(["size", "nunique"])
-    fixture = witnesses["size"] >= _RECURS * witnesses["nunique"]
-    version = (rows["covers"] >= _MOST) & (rows["zone_a"] == "body") & (rows["zone_b"] == "body")
-    return cluster_labels(rows).map(fixture).astype(bool) & ~version
 
 
 def _ordered(rows: pd.DataFrame) -> pd.DataFrame:

@@ -18,7 +18,7 @@ _REACH = 3  # content words between which two are a seed
 _CAP = 4  # copies of a seed beyond which it says little
 _STEP = 60  # words between seeds of one passage
 _DRIFT = 30  # words by which its diagonal may move from seed to seed
-_BUCKETS = 22  # bits of a table that counts the seeds of a pair of texts
+_BUCKETS = 22  # bits, at most, of a table that counts the seeds of a pair of texts
 _FREQUENT = 2000  # one word in so many is too common for a seed
 _SOME = 50  # of them in a few texts are not
 _LAGS = 8  # neighbours looked at when seeds are linked
@@ -26,11 +26,12 @@ _LEAST = 4  # words of a passage at which seeds begin
 _OFTEN = 0.08  # seeds a word
 _SAMPLE = 2  # of so many seeds one is looked at, to save time
 _TOUCH = 25  # words between passages that are one
-_BAND = 12  # words a match may lie off the diagonal
-_MISS = 0.55  # what a content word without a match costs; one with it gains 1
+_BAND = 16  # words a match may lie off the diagonal
+_MISS = 0.45  # what a content word without a match costs; one with it gains 1
 _ROOM = 400  # words looked at on either side of the seeds
-_COVERED = 0.7  # share of the seeds that lie in passages already known
-_DENSE = 0.4  # share of the content words that match, on either side
+_COVERED = 0.7  # share of a run of seeds that a known passage holds
+_WHOLLY = 0.9  # share that several hold
+_DENSE = 0.35  # share of the content words that match, on either side
 
 
 class Seeds(NamedTuple):
@@ -55,7 +56,7 @@ def find_rewritten(words: Words, slight: np.ndarray, known: Passages, *,
     is_content = ~member(words.ids, slight)
     seeds = _seeds(words, np.flatnonzero(is_content & ~_common(words.ids)), sample)
     label = _labels(seeds)
-    kept = _telling(seeds, label, ~_covered(seeds, known, words))
+    kept = _telling(seeds, label, _covered(seeds, known, words))
     cut = np.flatnonzero(np.diff(label[kept], prepend=-1, append=-1))
     rows = [_stretch(words, is_content, seeds.a[kept[i:j]], seeds.b[kept[i:j]])
             for i, j in pairwise(cut)]
@@ -98,7 +99,8 @@ def _seeds(words: Words, content: np.ndarray, sample: int) -> Seeds:
         pairs.append((at[:-lag][same], at[lag:][same]))
     a, b = (np.concatenate(side) for side in zip(*pairs, strict=True))
     pair = text[a] * np.int64(len(words.bounds)) + text[b]
-    bucket = (mix(pair.astype(np.uint64)) >> np.uint64(64 - _BUCKETS)).astype(np.int64)
+    bits = min(len(pair).bit_length() + 2, _BUCKETS)
+    bucket = (mix(pair.astype(np.uint64)) >> np.uint64(64 - bits)).astype(np.int64)
     kept = np.flatnonzero((np.bincount(bucket, minlength=1) >= _LEAST)[bucket])
     kept = kept[np.lexsort((a[kept], pair[kept]))]
     return Seeds(pair[kept], content[a[kept]], content[b[kept]])
@@ -132,8 +134,8 @@ def _labels(seeds: Seeds) -> np.ndarray:
     return components(len(seeds.a), left[near], right[near])
 
 
-def _telling(seeds: Seeds, label: np.ndarray, fresh: np.ndarray) -> np.ndarray:
-    """Seeds of the runs that are dense, of several words and not known yet; run by run."""
+def _telling(seeds: Seeds, label: np.ndarray, covered: np.ndarray) -> np.ndarray:
+    """Seeds of the runs that are dense, of several words and in no known passage; run by run."""
     order = np.argsort(label, kind="stable")
     opens = np.flatnonzero(np.diff(label[order], prepend=-1))
     if not len(opens):
@@ -143,13 +145,15 @@ def _telling(seeds: Seeds, label: np.ndarray, fresh: np.ndarray) -> np.ndarray:
     places = np.add.reduceat(np.append(True, (np.diff(a) != 0)), opens)
     span = np.maximum(*(np.maximum.reduceat(side, opens) - np.minimum.reduceat(side, opens)
                         for side in (a, b)))
-    new = np.add.reduceat(fresh[order].astype(np.int64), opens)
-    good = (places >= _LEAST) & (size >= _OFTEN * span) & (new > (1 - _COVERED) * size)
+    inside = np.add.reduceat((covered[order] > 0).astype(np.int64), opens)
+    one = np.maximum.reduceat(covered[order], opens) >= _COVERED * span
+    old = (inside >= _COVERED * size) & one | (inside >= _WHOLLY * size)
+    good = (places >= _LEAST) & (size >= _OFTEN * span) & ~old
     return order[np.repeat(good, size)]
 
 
 def _covered(seeds: Seeds, known: Passages, words: Words) -> np.ndarray:
-    """Which seeds lie in a passage that is known."""
+    """Length of the known passage in which each seed lies, else 0."""
     size = len(words.bounds)
     pair = words.text_of(known.a0) * size + words.text_of(known.b0)
     order = np.lexsort((known.a0, pair))
@@ -159,10 +163,11 @@ def _covered(seeds: Seeds, known: Passages, words: Words) -> np.ndarray:
     rank = np.searchsorted(unique, seeds.pair)
     at = np.searchsorted(keys, rank * span + seeds.a, side="right") - 1
     if not len(keys):
-        return np.zeros(len(seeds.a), bool)
+        return np.zeros(len(seeds.a), np.int64)
     last = order[np.maximum(at, 0)]
-    return ((at >= 0) & (pair[last] == seeds.pair) & (seeds.a < known.a1[last])
-            & (seeds.b >= known.b0[last] - _BAND) & (seeds.b < known.b1[last] + _BAND))
+    inside = ((at >= 0) & (pair[last] == seeds.pair) & (seeds.a < known.a1[last])
+              & (seeds.b >= known.b0[last] - _BAND) & (seeds.b < known.b1[last] + _BAND))
+    return np.where(inside, known.a1[last] - known.a0[last], 0)
 
 
 def _stretch(words: Words, is_content: np.ndarray, a: np.ndarray,
@@ -175,14 +180,13 @@ def _stretch(words: Words, is_content: np.ndarray, a: np.ndarray,
     two = _side(words, is_content, (a + shift), -shift, one)
     if two is None:
         return None
-    n = min(one[2], two[2])
-    dense = min(one[2] / one[3], two[2] / two[3]) >= _DENSE
-    return (*one[:2], *two[:2], n) if dense else None
+    dense = min(one[3], two[3]) >= _DENSE
+    return (*one[:2], *two[:2], min(one[2], two[2])) if dense else None
 
 
 def _side(words: Words, is_content: np.ndarray, places: np.ndarray, shift: np.ndarray,
           other: tuple[int, ...] | None) -> tuple[int, ...] | None:
-    """Stretch of one side in which content words match: places, matches, content words."""
+    """Stretch of one side whose content words match: places, how many, and their share."""
     order = np.argsort(places, kind="stable")
     places, shift = places[order], shift[order]
     text = words.text_of(places[:1])[0]
@@ -203,8 +207,9 @@ def _side(words: Words, is_content: np.ndarray, places: np.ndarray, shift: np.nd
     first = int(total[:last + 1].argmin())
     if first == last:
         return None
-    return (int(inside[first]), int(inside[last - 1]) + 1, int(matched[first:last].sum()),
-            last - first)
+    equal = inside[first:last][matched[first:last]]
+    return (int(inside[first]), int(inside[last - 1]) + 1, len(np.unique(words.ids[equal])),
+            len(equal) / (last - first))
 
 
 def _smooth(shift: np.ndarray) -> np.ndarray:
