@@ -179,7 +179,7 @@ def _align_bodies(units: pd.DataFrame, texts: pd.Series,
     inside = rows[within & ((rows["alone"] & (bodies > 0)) | pulled)].assign(kind="within_article")
     cross = rows[~within & rows["beside"]].assign(
         kind="cross_article", alone=rows["rewritten"] | (rows["alone"] & (bodies > 0)))
-    fixed = is_boilerplate(cross)
+    fixed = is_boilerplate(cross, passages, words)
     return pd.concat([inside, _in_company(cross[~fixed])]), cross[fixed]
 
 

@@ -19,12 +19,16 @@ def between(alignments: pd.DataFrame) -> pd.DataFrame:
     return alignments[alignments["kind"] == "cross_article"].reset_index(drop=True)
 
 
-def sides_of(rows: pd.DataFrame, *more: str) -> pd.DataFrame:
-    """Both sides of each row, one under the other, with the cluster they belong to."""
+def sides_of(rows: pd.DataFrame, *more: str, labels: pd.Series | None = None) -> pd.DataFrame:
+    """Both sides of each row, one under the other, with the cluster they belong to.
+
+    `labels` are the clusters of the rows, where they are known.
+    """
     columns = ["article_id", "file_id", "start", "end", *more]
     sides = pd.concat([rows[[f"{c}_{side}" for c in columns]].set_axis(columns, axis=1)
                        for side in "ab"], ignore_index=True)
-    return sides.assign(cluster=np.tile(cluster_labels(rows).to_numpy(), 2))
+    labels = cluster_labels(rows) if labels is None else labels
+    return sides.assign(cluster=np.tile(labels.to_numpy(), 2))
 
 
 def cluster_labels(rows: pd.DataFrame) -> pd.Series:
