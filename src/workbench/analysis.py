@@ -145,7 +145,16 @@ class Analysis:
     @cached_property
     def alignments(self) -> pd.DataFrame:
         """Aligned pairs of passages: reuse between and inside articles, repeated headlines."""
-        return reuse.align_passages(self.segments, self.articles)
+        return self._aligned[0]
+
+    @cached_property
+    def templates(self) -> pd.DataFrame:
+        """Passages that pages or forms repeat, left out of the alignments."""
+        return self._aligned[1]
+
+    @cached_property
+    def _aligned(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        return reuse.align_apart(self.segments, self.articles)
 
     @cached_property
     def clusters(self) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from workbench.charts.mentions import (
     mention_outlet_chart,
     mention_period_chart,
 )
+from workbench.charts.networks import overlap_network_chart
 from workbench.charts.over_time import cluster_chart, publication_chart, timeline_chart
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "mention_outlet_chart",
     "mention_period_chart",
     "overlap_chart",
+    "overlap_network_chart",
     "publication_chart",
     "timeline_chart",
 ]

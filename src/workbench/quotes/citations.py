@@ -81,7 +81,9 @@ _OTHER_FORMS = [(kind, re.compile(form)) for kind, form in (
     ("social_media", r"\b(?:posted|posting|tweeted|wrote|writing)\son\s(?:X|Facebook|Instagram|"
                      r"LinkedIn|Telegram|TikTok|Truth\sSocial|Twitter|Weibo|social\smedia)\b"),
 )]
-_SISTER = re.compile(rf", an? sister \w+ of (?:the )?{UPPER}\w+")
+_APPOSITION = re.compile(  # what kind of outlet it is, and whose
+    rf", (?:an?|the|its) (?:[\w-]+ ){{0,3}}?(?:publication|title|partner|{_MEDIUM}) "
+    rf"(?:of|owned by|published by) (?:the )?{UPPER}\w+")
 _OFFSHOOT = re.compile(rf"(?:'s)? (?:\w+ ){{0,2}}(?:service|program|programme|show|{_MEDIUM})\b")
 _TOKEN = re.compile(r"[\w&][\w.&!'-]*")
 _CAPITALISED = re.compile(
@@ -204,7 +206,7 @@ def _after(text: str, known: Mapping[str, str]) -> Iterator[_Credit]:
                  or _outlet_from(text, match.end(), known))
         if found:
             end, outlet = found
-            more = _OFFSHOOT.match(text, end) or _SISTER.match(text, end)
+            more = _OFFSHOOT.match(text, end) or _APPOSITION.match(text, end)
             yield _Credit(match.start(), more.end() if more else end, outlet, "outlet")
 
 

@@ -7,7 +7,7 @@ within a band around it, and the passage is the stretch in which they keep match
 """
 
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -171,7 +171,7 @@ def _covered(seeds: Seeds, known: Passages, words: Words) -> np.ndarray:
 
 
 def _stretch(words: Words, is_content: np.ndarray, a: np.ndarray,
-             b: np.ndarray) -> tuple[int, ...] | None:
+             b: np.ndarray) -> tuple[Any, ...] | None:
     """The passage around these seeds: its places on both sides, and how many words match."""
     shift = _smooth(b - a)
     one = _side(words, is_content, a, shift, None)
@@ -185,7 +185,7 @@ def _stretch(words: Words, is_content: np.ndarray, a: np.ndarray,
 
 
 def _side(words: Words, is_content: np.ndarray, places: np.ndarray, shift: np.ndarray,
-          other: tuple[int, ...] | None) -> tuple[int, ...] | None:
+          other: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
     """Stretch of one side whose content words match: places, how many, and their share."""
     order = np.argsort(places, kind="stable")
     places, shift = places[order], shift[order]
