@@ -4,14 +4,15 @@ An article is dated by an interval, so a period holds some articles for certain 
 possibly. Both are counted, next to the number to be expected and to all articles of the period.
 """
 
+from warnings import warn
+
 import numpy as np
 import pandas as pd
-from scipy.special import xlog1py, xlogy
 
 from workbench.tables import TEXT, conform, require
 
 _SERIES = {"topic": "topic_id", "actor": "actor_id", "outlet": "outlet", "all": "article_id"}
-_PERIODS = {"D": "D", "W": "W-SUN", "MS": "M"}  # weeks run Monday to Sunday
+_PERIODS = {"D": "D", "W": "W-SUN", "MS": "M", "QS": "Q"}  # weeks run Monday to Sunday
 _MOST_ROWS = 5_000_000
 _BOUNDS = ["published_earliest", "published_latest"]
 
@@ -40,7 +41,7 @@ def timeline(members: pd.DataFrame, articles: pd.DataFrame, *, by: str,
         ``topic``, ``actor``, ``outlet`` (articles without one count in `n_total` only) or
         ``all`` (a single series of that name).
     freq
-        ``D``, ``W`` (Monday to Sunday) or ``MS`` (calendar months).
+        ``D``, ``W`` (Monday to Sunday), ``MS`` (calendar months) or ``QS`` (calendar quarters).
 
     Returns
     -------
@@ -53,10 +54,12 @@ def timeline(members: pd.DataFrame, articles: pd.DataFrame, *, by: str,
         that can lie there certainly does and the period lies within the bounds of the
         corpus, else ``partial``.
 
-    Raises
-    ------
-    ValueError
-        A single absurd date stretches the timeline beyond five million rows.
+    Warns
+    -----
+    UserWarning
+        Absurd dates would stretch the timeline beyond five million rows. It then covers the
+        stretch of time that holds most articles and fits; the warning says from when to when
+        and how many articles lie outside, which count nowhere.
 
     Examples
     --------
@@ -71,15 +74,16 @@ def timeline(members: pd.DataFrame, articles: pd.DataFrame, *, by: str,
     """
     require(articles, "articles")
     if freq not in _PERIODS:
-        raise ValueError(f"freq={freq!r} is not a pandas offset; try 'D', 'W' or 'MS'.")
+        raise ValueError(f"freq={freq!r} is not a pandas offset; try 'D', 'W', 'MS' or 'QS'.")
     dated = articles.loc[_is_dated(articles)].drop_duplicates("article_id")
-    pairs = series_members(members, articles, by=by).merge(
-        dated[["article_id", *_BOUNDS]], on="article_id")
+    pairs = _pairs(members, by).merge(dated[["article_id", *_BOUNDS]], on="article_id")
     if pairs.empty:
         return conform([], "timeline")
+    in_reach = _within_reach(dated, _MOST_ROWS // pairs["series"].nunique(), freq)
+    if len(in_reach) < len(dated):
+        return timeline(members, in_reach, by=by, freq=freq)
     periods = pd.period_range(dated[_BOUNDS[0]].min(), dated[_BOUNDS[1]].max(),
                               freq=_PERIODS[freq])
-    _check_size(pairs["series"].nunique() * len(periods), dated, freq)
     totals = _count(dated.assign(series="all"), periods)
     totals["coverage"] = _coverage(totals, dated)
     totals = totals.rename(columns={"n_expected": "n_total"})
@@ -104,51 +108,31 @@ def undated(members: pd.DataFrame, articles: pd.DataFrame, *, by: str) -> pd.Dat
         ["series", "article_id"], ignore_index=True)
 
 
-def find_bursts(timeline: pd.DataFrame, *, scale: float = 2.0, gamma: float = 1.0,
-                levels: int = 2) -> pd.DataFrame:
-    """Stretches in which a series has an unusually large share of all articles.
+def one_per_story(members: pd.DataFrame, articles: pd.DataFrame, stories: pd.Series
+                  ) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Members and articles with each story once, for a timeline of unique stories.
 
-    Kleinberg (2003) for batched arrivals: in state *i* an article belongs to the
-    series with probability ``p0 * scale**i``, where p0 is the share of the series in all periods;
-    going up a state costs ``gamma * ln(periods with articles)``, going down is free. The state
-    sequence of least cost is found by dynamic programming (Viterbi 1967). A burst of level *i*
-    is a longest stretch in state *i* or above, so it contains those of higher levels.
-
-    Counts are `n_expected` of `n_total`, which need not be whole: uncertain dates flatten a burst,
-    they do not invent one. Periods without articles cost nothing in any state.
+    A story stands for all its copies: it belongs to every series that one of them belongs to, and
+    has the dates of the copy that is certain to be oldest, else of one that is dated at all.
 
     Parameters
     ----------
-    timeline
-        Of one `freq`; weeks suit news best.
-    scale
-        How many times its usual share a series must reach. One that has more than
-        ``1 / scale`` of all articles cannot burst.
-    gamma
-        How much evidence a burst takes; larger means fewer bursts.
-    levels
-        Highest level looked for.
+    stories
+        Story of each article, by `article_id`: ``reuse.unique_stories(articles, duplicates)``.
 
     Returns
     -------
-    bursts
-        One row per burst, `period_start` to `period_end` inclusive.
-
-    Raises
-    ------
-    ValueError
-        The timeline mixes frequencies, whose rows must not be read as one sequence.
+    tuple
+        `members` and `articles` for `timeline`, with the `article_id` of each story's oldest copy.
     """
-    require(timeline, "timeline")
-    found = sorted(timeline["freq"].unique())
-    if len(found) > 1:
-        raise ValueError(f"timeline mixes freq {found}; pass one, such as "
-                         f"timeline[timeline['freq'] == {found[0]!r}].")
-    if scale <= 1:
-        raise ValueError(f"scale={scale} is no rise; give more than 1, such as 2.")
-    bursts = [_bursts(rows, scale ** np.arange(levels + 1), gamma).assign(series_kind=kind)
-              for kind, rows in timeline.groupby("series_kind")]
-    return conform(pd.concat(bursts) if bursts else [], "bursts")
+    require(articles, "articles")
+    told = articles.assign(story=articles["article_id"].map(stories).fillna(articles["article_id"]))
+    told = told.sort_values([*_BOUNDS[::-1], "article_id"], na_position="last", kind="stable")
+    oldest = told.drop_duplicates("story").set_index("story")["article_id"]
+    kept = told.set_index("article_id")["story"].map(oldest)
+    ids = members["article_id"].map(kept[~kept.index.duplicated()])
+    return (members.assign(article_id=ids.astype(TEXT)).dropna(subset="article_id"),
+            articles.loc[articles["article_id"].isin(oldest)])
 
 
 def _is_dated(articles: pd.DataFrame) -> pd.Series:
@@ -166,6 +150,12 @@ def series_members(members: pd.DataFrame, articles: pd.DataFrame, *, by: str) ->
     ValueError
         `by` is no kind of series, or `members` lacks the column that names it.
     """
+    pairs = _pairs(members, by)
+    return pairs.merge(articles[["article_id"]].drop_duplicates(), on="article_id")
+
+
+def _pairs(members: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Article and series of all members, each pair once."""
     if by not in _SERIES:
         raise ValueError(f"by={by!r} is no kind of series; try one of {list(_SERIES)}.")
     missing = {"article_id", _SERIES[by]} - set(members.columns)
@@ -176,19 +166,28 @@ def series_members(members: pd.DataFrame, articles: pd.DataFrame, *, by: str) ->
         members = members.loc[members["zone"].isin(["headline", "body"])]
     series = members[_SERIES[by]] if by != "all" else "all"
     pairs = members[["article_id"]].assign(series=series).dropna().drop_duplicates()
-    return pairs.loc[pairs["article_id"].isin(articles["article_id"])].astype(TEXT)
+    return pairs.astype(TEXT)
 
 
-def _check_size(n_rows: int, dated: pd.DataFrame, freq: str) -> None:
-    """Stop before one absurd date makes millions of empty periods."""
-    if n_rows > _MOST_ROWS:
-        first, last = (dated.sort_values(bound)[["article_id", bound]].iloc[place]
-                       for bound, place in zip(_BOUNDS, (0, -1), strict=True))
-        raise ValueError(
-            f"a timeline with freq={freq!r} would have {n_rows:,} rows, more than {_MOST_ROWS:,}: "
-            f"articles run from {first.iloc[1]:%Y-%m-%d} ({first.iloc[0]}) to "
-            f"{last.iloc[1]:%Y-%m-%d} ({last.iloc[0]}). Leave out articles whose dates are wrong, "
-            "or take longer periods, such as freq='MS'.")
+def _within_reach(dated: pd.DataFrame, most: int, freq: str) -> pd.DataFrame:
+    """All articles; or, where absurd dates make too many periods, the most that fit together."""
+    first, last = (pd.PeriodIndex(dated[bound], freq=_PERIODS[freq]).asi8 for bound in _BOUNDS)
+    if last.max() - first.min() < most:
+        return dated
+    fit = last - first < most
+    begins, ends = np.sort(first[fit]), np.sort(last[fit])
+    if not len(begins):
+        return dated.iloc[:0]
+    inside = np.searchsorted(ends, begins + most) - np.arange(len(begins))
+    begin = begins[int(inside.argmax())]
+    within = (first >= begin) & (last < begin + most)
+    kept, left = dated.loc[within], dated.loc[~within]
+    warn(f"A timeline with freq={freq!r} from {dated[_BOUNDS[0]].min():%Y-%m-%d} to "
+         f"{dated[_BOUNDS[1]].max():%Y-%m-%d} would be too long; it covers "
+         f"{kept[_BOUNDS[0]].min():%Y-%m-%d} to {kept[_BOUNDS[1]].max():%Y-%m-%d} and leaves out "
+         f"{len(left):,} articles, such as {left['article_id'].iloc[0]}. Correct their dates, or "
+         "take longer periods, such as freq='MS'.", stacklevel=3)
+    return kept
 
 
 def _count(pairs: pd.DataFrame, periods: pd.PeriodIndex) -> pd.DataFrame:
@@ -233,48 +232,3 @@ def _coverage(totals: pd.DataFrame, dated: pd.DataFrame) -> np.ndarray:
     inside = ((totals["period_start"] >= dated[_BOUNDS[0]].min())
               & (totals["period_end"] <= dated[_BOUNDS[1]].max()))
     return np.select([totals["n_high"] == 0, certain & inside], ["none", "full"], "partial")
-
-
-def _bursts(rows: pd.DataFrame, rises: np.ndarray, gamma: float) -> pd.DataFrame:
-    """Longest stretches in each state above the lowest, of series of one kind."""
-    hits, total = (rows.pivot_table(column, "series", "period_start", aggfunc="sum", fill_value=0)
-                   for column in ("n_expected", "n_total"))
-    states = _cheapest_states(hits.to_numpy(), total.to_numpy(), rises, gamma)
-    ends = rows.drop_duplicates("period_start").set_index("period_start")["period_end"]
-    stretches = []
-    for level in range(1, len(rises)):
-        turns = np.diff(np.pad(states >= level, [(0, 0), (1, 1)]).astype("int8"), axis=1)
-        (series, begin), (_, stop) = np.nonzero(turns == 1), np.nonzero(turns == -1)
-        stretches.append(pd.DataFrame({
-            "series": hits.index[series], "period_start": hits.columns[begin],
-            "period_end": ends[hits.columns[stop - 1]].to_numpy(), "level": level}))
-    return pd.concat(stretches)
-
-
-def _cheapest_states(hits: np.ndarray, total: np.ndarray, rises: np.ndarray,
-                     gamma: float) -> np.ndarray:
-    """State of each series (row) in each period (column); one step a period for all series."""
-    n_batches = max(int(total.any(axis=0).sum()), 1)
-    level = np.arange(len(rises))
-    up = gamma * np.log(n_batches) * np.maximum(level[:, None] - level, 0)  # [to, from]
-    cost = _costs(hits, total, rises)
-    best = cost[:, 0] + up[:, 0]  # all begin in the lowest state
-    came_from = np.zeros(cost.shape, dtype="int64")
-    for t in range(1, cost.shape[1]):
-        paths = best[:, None, :] + up
-        came_from[:, t] = paths.argmin(axis=2)
-        best = paths.min(axis=2) + cost[:, t]
-    states = np.empty(hits.shape, dtype="int64")
-    states[:, -1] = best.argmin(axis=1)
-    for t in range(cost.shape[1] - 1, 0, -1):
-        states[:, t - 1] = np.take_along_axis(came_from[:, t], states[:, [t]], axis=1)[:, 0]
-    return states
-
-
-def _costs(hits: np.ndarray, total: np.ndarray, rises: np.ndarray) -> np.ndarray:
-    """Negative log-likelihood [series, period, state]; binomial coefficients cancel out."""
-    usual = hits.sum(axis=1) / np.maximum(total.sum(axis=1), 1e-12)
-    p = np.minimum(usual, 1.0)[:, None, None] * rises
-    p = np.where((p < 1) | (rises == 1), p, np.nan)  # a probability of 1 is no rise
-    rest = np.maximum(total - hits, 0)[..., None]
-    return np.nan_to_num(-xlogy(hits[..., None], p) - xlog1py(rest, -p), nan=np.inf, posinf=np.inf)
