@@ -1,5 +1,6 @@
 """One table, one chart: with its denominator, a reading in one sentence, and nothing computed."""
 
+from workbench.charts.comparing import difference_chart, event_chart, heat_map
 from workbench.charts.counts import (
     alignment_chart,
     co_mention_chart,
@@ -20,6 +21,9 @@ __all__ = [
     "cluster_chart",
     "co_mention_chart",
     "co_mention_network_chart",
+    "difference_chart",
+    "event_chart",
+    "heat_map",
     "ledger_chart",
     "mention_chart",
     "mention_outlet_chart",

@@ -5,6 +5,7 @@ has no day is drawn all the same, in a lane of its own.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -12,6 +13,7 @@ from altair.typing import ChartType
 
 from workbench.palette import BLUE, CARD, GREEN, INK, ORANGE, SOFT, color_of
 from workbench.render import (
+    check_columns,
     check_positive,
     clickable,
     drawable,
@@ -22,7 +24,7 @@ from workbench.render import (
     percent,
     shorten,
 )
-from workbench.tables import require
+from workbench.tables import InputError, require
 
 BASIS = {"stated": BLUE, "relative": GREEN, "inferred": ORANGE, "unknown": SOFT}
 """Colors of `date_basis`, how the day of an article is known."""
@@ -30,8 +32,14 @@ BASIS = {"stated": BLUE, "relative": GREEN, "inferred": ORANGE, "unknown": SOFT}
 _DAY = pd.Timedelta(days=1)
 _BETWEEN, _UNDATED = "between two known days", "undated lane"
 _HOLD = "possible days (bar; pale: one end open), best day (point)"
-_PER = {"D": "day", "W": "week", "MS": "month"}
+_PER = {"D": "day", "W": "week", "MS": "month", "QS": "quarter"}
+_LEGENDS = {
+    "count": "dark: certainly in the period, medium: expected, light: possibly; gray: all articles",
+    "share": "bar: expected share of all articles, pale where these are fewer than 30; upright "
+             "line: its 95 % interval (Wilson)"}
 _TOTAL = "#e4e7ea"
+SMALL = 30
+"""Articles below which a share is not to be trusted without a look at the count."""
 _BOUNDS = [alt.Tooltip("period_start:T", format="%Y-%m-%d", title="from"),
            alt.Tooltip("period_end:T", format="%Y-%m-%d", title="to")]
 
@@ -112,7 +120,7 @@ def cluster_chart(
 
 
 def timeline_chart(
-    timeline: pd.DataFrame, *, columns: int = 3, top: int = 12,
+    timeline: pd.DataFrame, *, columns: int = 3, top: int = 12, measure: str = "count",
     bursts: pd.DataFrame | None = None, labels: Mapping[str, str] | None = None,
 ) -> ChartType:
     """How each series runs: small multiples with denominator, uncertainty and gaps.
@@ -128,6 +136,10 @@ def timeline_chart(
         Panels beside each other.
     top
         Series drawn, those with most expected articles first; the subtitle counts the others.
+    measure
+        ``count`` as described, or ``share`` of all articles: then the bar is the share, pale where
+        there are fewer than thirty articles, and the upright line its interval. Needs the
+        columns of `timelines.share_intervals`.
     bursts
         Draw these bursts of the same series as bars along the top.
     labels
@@ -137,6 +149,11 @@ def timeline_chart(
     require(timeline, "timeline")
     check_positive(columns=columns, top=top)
     title = "Articles"
+    if measure not in _LEGENDS:
+        raise InputError(f"measure={measure!r} is none of {', '.join(_LEGENDS)}.")
+    if measure == "share":
+        check_columns(timeline, ["share_low", "share_high", "is_small"],
+                      "timelines.share_intervals(timeline)")
     if timeline.empty:
         return no_data(title)
     freq = _only(timeline, "freq")
@@ -151,10 +168,12 @@ def timeline_chart(
         found = bursts[(bursts["series_kind"] == kind) & bursts["series"].isin(kept)]
         drawn = pd.concat([drawn, found.assign(part="burst")], ignore_index=True)
     called = labels_of(kept, labels)
-    drawn = drawn.assign(until=drawn["period_end"] + _DAY, period=_iso(drawn["period_start"]),
+    until = drawn["period_end"] + _DAY
+    drawn = drawn.assign(until=until, period=_iso(drawn["period_start"]),
+                         middle=drawn["period_start"] + (until - drawn["period_start"]) / 2,
                          label=drawn["series"].map(called))
     width = max(230, 700 // min(columns, len(kept)))
-    panels = _periods(drawn, kept).properties(width=width, height=110).facet(
+    panels = _periods(drawn, kept, measure).properties(width=width, height=110).facet(
         facet=alt.Facet("label:N", sort=list(called.values()), title=None,
                         header=alt.Header(labelLimit=width)), columns=columns
     ).resolve_axis(x="independent")
@@ -162,8 +181,20 @@ def timeline_chart(
     reading = (f"Most articles in one period: {peak['n_expected']:.1f} of {peak['n_total']:.1f} "
                f"({percent(peak['n_expected'], peak['n_total'])}) on {called[peak['series']]}, "
                f"{peak['period_start']:%Y-%m-%d} to {peak['period_end']:%Y-%m-%d}.")
+    note = _legend(kept, totals.iloc[top:], measure, bursts is not None)
     return finish(panels, f"{title} per {_PER.get(freq, freq)}: {kind} series", reading,
-                  _legend(kept, totals.iloc[top:], bursts is not None))
+                  f"{note} {small_numbers(timeline)}")
+
+
+def small_numbers(timeline: pd.DataFrame) -> str:
+    """How many periods have too few articles for a share to mean much; empty if none has."""
+    totals = timeline.drop_duplicates("period_start")["n_total"]
+    small = int(totals[totals > 0].lt(SMALL).sum())
+    if not small:
+        return ""
+    return (f"Small numbers: {small:,} of {int(totals.gt(0).sum()):,} periods with articles have "
+            f"fewer than {SMALL}, where one article moves the share by more than "
+            f"{percent(1, SMALL)}.")
 
 
 def _only(timeline: pd.DataFrame, column: str) -> str:
@@ -175,30 +206,24 @@ def _only(timeline: pd.DataFrame, column: str) -> str:
     return str(values[0])
 
 
-def _legend(kept: list[str], left: pd.Series, with_bursts: bool) -> str:
+def _legend(kept: list[str], left: pd.Series, measure: str, with_bursts: bool) -> str:
     burst = "; black bar on top: burst" if with_bursts else ""
-    return ("dark: certainly in the period, medium: expected, light: possibly; gray: all articles; "
+    return (f"{_LEGENDS[measure]}; "
             "dotted on top: period known in part only; crossed out: no articles at all, which is "
             f"not the same as 0{burst}. {len(kept)} of {len(kept) + len(left):,} series drawn; "
             f"{len(left):,} others: {left.sum():,.1f} expected articles.")
 
 
-def _periods(rows: pd.DataFrame, kept: list[str]) -> ChartType:
+def _periods(rows: pd.DataFrame, kept: list[str], measure: str) -> ChartType:
     """All layers of one panel, back to front; those without rows left out."""
-    base = alt.Chart(drawable(rows)).encode(x=alt.X("period_start:T", title=None), x2="until:T")
+    base = alt.Chart(drawable(rows)).encode(x=period_axis(), x2="until:T")
     period = base.transform_filter("datum.part === 'period'")
     counted = period.transform_filter("datum.coverage !== 'none'")
     series = counted.encode(color=alt.Color("series:N", legend=None, scale=alt.Scale(
         domain=kept, range=[color_of(series) for series in kept])))
-    bars = series.encode(y2=alt.datum(0))
     top, bottom = alt.value(0), alt.value("height")
-    layers = [
-        counted.mark_rect(color=_TOTAL).encode(y=_up_to("n_total"), y2=alt.datum(0)),
-        bars.mark_rect(opacity=0.3).encode(y=_up_to("n_high")),
-        bars.mark_rect(opacity=0.45).encode(y=_up_to("n_expected")),
-        bars.mark_rect(opacity=0.8).encode(y=_up_to("n_low")),
-        series.mark_rule(strokeWidth=1.5).encode(y=_up_to("n_expected")),
-    ]
+    layers = (_share_layers(alt.Chart(drawable(rows)), series) if measure == "share"
+              else _count_layers(counted, series))
     if rows["coverage"].eq("partial").any():
         layers.append(period.transform_filter("datum.coverage === 'partial'").mark_rule(
             stroke=SOFT, strokeDash=[2, 3]).encode(y=top))
@@ -213,6 +238,38 @@ def _periods(rows: pd.DataFrame, kept: list[str]) -> ChartType:
         alt.Tooltip("label:N", title="series"), *_BOUNDS, "n_expected:Q", "n_low:Q", "n_high:Q",
         "n_total:Q", alt.Tooltip("share:Q", format=".1%"), "coverage:N"]), "series", "period"))
     return alt.layer(*layers)
+
+
+def _count_layers(counted: alt.Chart, series: alt.Chart) -> list[alt.Chart]:
+    bars = series.encode(y2=alt.datum(0))
+    return [
+        counted.mark_rect(color=_TOTAL).encode(y=_up_to("n_total"), y2=alt.datum(0)),
+        bars.mark_rect(opacity=0.3).encode(y=_up_to("n_high")),
+        bars.mark_rect(opacity=0.45).encode(y=_up_to("n_expected")),
+        bars.mark_rect(opacity=0.8).encode(y=_up_to("n_low")),
+        series.mark_rule(strokeWidth=1.5).encode(y=_up_to("n_expected")),
+    ]
+
+
+def _share_layers(plain: alt.Chart, series: alt.Chart) -> list[alt.Chart]:
+    share = alt.Y("share:Q", title="share of all articles", axis=alt.Axis(format="%", tickCount=4))
+    interval = plain.transform_filter("isValid(datum.share_low)").mark_rule(
+        strokeWidth=1.5, color=INK, opacity=0.6).encode(
+        x="middle:T", y=alt.Y("share_low:Q", title="share of all articles"), y2="share_high:Q")
+    return [
+        series.mark_rect().encode(y=share, y2=alt.datum(0), opacity=alt.condition(
+            "datum.is_small", alt.value(0.35), alt.value(0.8))),
+        series.mark_rule(strokeWidth=1.5).encode(y=share), interval,
+    ]
+
+
+def period_axis(**choices: Any) -> alt.X:
+    """Periods along a time axis that says the year at its begin and wherever one begins."""
+    day = "month(datum.value) === 0 && date(datum.value) <= 7"
+    return alt.X("period_start:T", title=None, axis=alt.Axis(
+        tickCount=5, labelOverlap=True, labelExpr=(
+            "[timeFormat(datum.value, date(datum.value) === 1 ? '%b' : '%-d %b'), "
+            f"datum.index === 0 || {day} ? timeFormat(datum.value, '%Y') : '']"), **choices))
 
 
 def _up_to(column: str) -> alt.Y:
@@ -237,6 +294,7 @@ def _when(articles: pd.DataFrame) -> pd.DataFrame:
     return articles.assign(**{
         "from": articles["published_earliest"].fillna(ends.min()).where(some),
         "to": until.fillna(ends.max()).where(some), "state": state,
+        "note": state.map({"none": "no day known"}).fillna(""),
         "best": articles["published"] + _DAY / 2, "label": articles["article_id"].map(labels),
         "date_basis": articles["date_basis"].fillna("unknown"),
         "earliest": _iso(articles["published_earliest"]),
@@ -251,21 +309,21 @@ def _intervals(rows: pd.DataFrame, color: alt.Color) -> ChartType:
     """One line an article: its possible days as a bar, its best day as a point."""
     tooltip = ["headline", "outlet", "earliest", "latest", "best_day", "date_basis",
                "date_evidence"]
-    columns = ["article_id", "label", "lane", "passage", "from", "to", "best", "state", *tooltip]
+    columns = ["article_id", "label", "lane", "passage", "from", "to", "best", "state", "note",
+               *tooltip]
     base = alt.Chart(drawable(rows)[[c for c in columns if c in rows]]).encode(
         y=alt.Y("label:N", sort=list(rows["label"].unique()), title=None),
         color=color, tooltip=tooltip)
-    none = base.transform_filter("datum.state === 'none'").mark_text(
-        align="left", text="no day known", fontSize=11).encode(
-        x=alt.value(2), color=alt.value(SOFT))
+    none = base.mark_text(align="left", fontSize=11).encode(
+        x=alt.value(2), color=alt.value(SOFT), text="note:N")
     size = {"width": 460, "height": alt.Step(18)}
     if rows["from"].isna().all():  # nothing for a time axis to span
         return alt.layer(clickable(none, "article_id")).properties(**size)
-    known = base.transform_filter("datum.state !== 'none'").mark_bar(
+    known = base.mark_bar(  # what has no day is left out by itself; a filter were a second source
         height=9, cornerRadius=2).encode(
         x=alt.X("from:T", title="day of publication"), x2="to:T",
         opacity=alt.condition("datum.state === 'open'", alt.value(0.2), alt.value(0.55)))
-    best = base.transform_filter("isValid(datum.best)").mark_point(
+    best = base.mark_point(
         filled=True, size=55, opacity=1, stroke=CARD, strokeWidth=1).encode(x="best:T")
     return alt.layer(clickable(known, "article_id"), best, none).properties(**size)
 
