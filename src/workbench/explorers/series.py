@@ -8,6 +8,7 @@ view as HTML for a report, since a widget must never be the only carrier of a re
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import ipywidgets as widgets
@@ -32,6 +33,8 @@ from workbench.tables import conform, empty, require
 _UNRESOLVED = "?"
 _WIDE = 300  # characters of context to which a concordance line opens
 _SERIES = 6  # series chosen at first
+_LINES = 12  # sentences shown of a series in a period
+_MEASURES = [("articles", "count"), ("share of all articles", "share"), ("heat map", "map")]
 _SHOWN = ["article_id", "headline", "outlet", "published_earliest", "published_latest"]
 
 
@@ -199,7 +202,7 @@ class MentionExplorer(Explorer):
 
 
 class TimelineExplorer(Explorer):
-    """Follow series over time, down to the articles behind a period.
+    """Follow series over time, down to the articles and sentences behind a period.
 
     Parameters
     ----------
@@ -212,11 +215,17 @@ class TimelineExplorer(Explorer):
         The articles.
     labels
         What to call a series: topic labels, actor names by id. Without, series go by their ids.
+    hits
+        Where series are met, by kind: ``{"topic": topic_hits, "actor": mentions}``; with
+        `segments`, a period also opens to the sentences that back it.
+    segments
+        The text that the hits are in.
 
     Attributes
     ----------
-    kind, freq, series, period
-        Controls; a click on a period of the chart sets `period`.
+    kind, freq, series, period, measure
+        Controls; a click on a period of the chart sets `period`. `measure` draws the count of
+        articles, their share with its interval, or all series as a heat map of shares.
     frame
         The periods shown, of `period` only if one is chosen.
     behind
@@ -227,10 +236,16 @@ class TimelineExplorer(Explorer):
     title = "Series over time"
 
     def __init__(self, timeline: pd.DataFrame, members: pd.DataFrame | Mapping[str, pd.DataFrame],
-                 articles: pd.DataFrame, *, labels: Mapping[str, str] | None = None) -> None:
+                 articles: pd.DataFrame, *, labels: Mapping[str, str] | None = None,
+                 hits: Mapping[str, pd.DataFrame] = MappingProxyType({}),
+                 segments: pd.DataFrame | None = None) -> None:
         require(timeline, "timeline")
         require(articles, "articles")
         self._timeline, self._articles = timeline, articles
+        self._segments = empty("segments") if segments is None else segments
+        self._hits = {kind: table.rename(columns={f"{kind}_id": "series"}).sort_values(
+            ["file_id", "start"]) for kind, table in hits.items()}
+        self._opened: dict[tuple[object, ...], str] = {}
         self._labels = labels_of(timeline["series"], labels)
         tables = members if isinstance(members, Mapping) else dict.fromkeys(
             timeline["series_kind"].unique(), members)
@@ -241,13 +256,18 @@ class TimelineExplorer(Explorer):
         self.freq = widgets.Dropdown(description="Per", options=list(timeline["freq"].unique()))
         self.series = widgets.SelectMultiple(description="Series", rows=6)
         self.period = widgets.Dropdown(description="Period", options=[("all", ALL)])
+        self.measure = widgets.Dropdown(description="Draw", options=_MEASURES)
         self._offer_series()
-        super().__init__(self.kind, self.freq, self.series, self.period)
+        super().__init__(self.kind, self.freq, self.series, self.period, self.measure)
 
     @property
     def chart(self) -> ChartType:
         """The chosen series, all periods."""
-        return charts.timeline_chart(self._chosen(), labels=self._labels)
+        if self.measure.value == "map":
+            return charts.heat_map(self._chosen(), labels=self._labels)
+        return charts.timeline_chart(
+            timelines.share_intervals(self._chosen()), measure=self.measure.value,
+            labels=self._labels)
 
     def _offer_series(self) -> None:
         totals = self._of_kind().groupby("series")["n_expected"].sum().sort_values(
@@ -292,10 +312,27 @@ class TimelineExplorer(Explorer):
         return [evidence.note(f"{len(busy):,} of {len(self.frame):,} periods have articles of the "
                               "series; each series opens to its articles, here counted"),
                 *(evidence.fold(f"{self._labels[name]} ({len(rows):,})", [evidence.table_html(
-                    rows.drop(columns="series"), caption="", max_rows=200)])
-                  for name, rows in series),
+                    rows.drop(columns="series"), caption="", max_rows=200),
+                    *self._sentences(str(name), rows)]) for name, rows in series),
                 evidence.fold("The numbers", [evidence.table_html(
                     numbers, caption="Periods with articles", max_rows=500)])]
+
+    def _sentences(self, series: str, behind: pd.DataFrame) -> list[str]:
+        """The first hits of a series in the articles behind it, in their context."""
+        hits = self._hits.get(self.kind.value)
+        if hits is None or self._segments.empty:
+            return []
+        key = (self.kind.value, self.freq.value, series, self.period.value)
+        if key not in self._opened:
+            found = hits[hits["series"].eq(series)
+                         & hits["article_id"].isin(list(behind["article_id"]))]
+            near = _in_context(found.head(_LINES), self._segments, window=60)
+            wide = _in_context(found.head(_LINES), self._segments, window=_WIDE)
+            lines = near.assign(
+                wide_pre=list(wide["pre"]), wide_post=list(wide["post"]),
+                place=near["file_id"] + ", characters " + near["start"].astype("string"))
+            self._opened[key] = evidence.concordance(lines, max_rows=_LINES) if len(lines) else ""
+        return [self._opened[key]]
 
     def _clicked(self, point: Mapping[str, Any]) -> None:
         if point.get("period") in offered(self.period):
