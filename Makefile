@@ -3,15 +3,17 @@ PYTHON ?= python3
 CORPUS ?=
 OUT ?= report
 LAB_OPTIONS ?=
+VOILA_OPTIONS ?= --no-browser
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help report test lab notebooks check bench lock clean
+.PHONY: help report test lab voila gallery notebooks check bench lock clean
 
 help:
 	@echo 'make report  run the four notebooks, write HTML reports to $(OUT)/ (CORPUS=folder for your own pages)'
 	@echo 'make test    checks, tests, notebooks re-executed and compared'
 	@echo 'make lab     open JupyterLab on the start page'
+	@echo 'make voila   serve the notebooks as pages, to readers without JupyterLab, on this machine'
 	@echo 'make bench   speed and quality beside named peers'
 	@echo 'make notebooks  execute the notebooks and store their outputs;  make lock  renew requirements.lock'
 
@@ -21,6 +23,7 @@ $(READY): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	$(BIN)/python -c "from workbench.reports import pages; pages.keep_chart_script()"
 	@touch $@
 
 report: $(READY)
@@ -34,6 +37,12 @@ test: $(READY)
 
 lab: $(READY)
 	$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=. --LabApp.app_settings_dir=.jupyter --LabApp.default_url=/lab/tree/notebooks/START.md $(LAB_OPTIONS)
+
+voila: $(READY)
+	$(BIN)/voila notebooks --Voila.ip=127.0.0.1 --Voila.root_dir=notebooks $(VOILA_OPTIONS)
+
+gallery: $(READY)
+	$(BIN)/python docs/gallery.py
 
 notebooks: $(READY)
 	$(BIN)/python tests/store_notebooks.py

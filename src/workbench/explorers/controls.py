@@ -43,6 +43,8 @@ class Explorer:
     """
 
     title: ClassVar[str]
+    brief: ClassVar[Mapping[str, Any]] = {}
+    """Values of controls while `static` gathers what is behind each mark, to keep it short."""
     frame: pd.DataFrame
 
     def __init__(self, *controls: widgets.Widget) -> None:
@@ -168,7 +170,7 @@ class Explorer:
     def _told(self, point: Mapping[str, Any]) -> str:
         """What a click has chosen, in the words of the controls."""
         changed = [control for name, control in self._named.items()
-                   if control.value != self._initial[name]]
+                   if control.value != self._initial[name] and name not in self.brief]
         told = [f"{control.description}: {shown_value(control)}" for control in changed]
         return " · ".join(told or map(str, point.values()))
 
@@ -179,6 +181,7 @@ class Explorer:
                   for control in self._controls]
         self._held = True
         try:
+            self.set(**self.brief)
             yield
         finally:
             for control, options, value in before:

@@ -72,6 +72,7 @@ class MentionExplorer(Explorer):
     """
 
     title = "Mentions in context"
+    brief = MappingProxyType({"lines": 15})
 
     def __init__(self, mentions: pd.DataFrame, actors: pd.DataFrame, articles: pd.DataFrame,
                  segments: pd.DataFrame, *, quotes: pd.DataFrame | None = None,

@@ -10,6 +10,7 @@ import hashlib
 import json
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -193,6 +194,7 @@ def _start(
 def _make_one(
     make: Callable[[Row, Path, str], None], row: Row, out: Path, wanted: str, said: Connection
 ) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent ends this one
     try:
         make(row, out, wanted)
         said.send("")

@@ -138,10 +138,27 @@ def versions() -> dict[str, str]:
 @cache
 def _chart_script() -> str:
     """Vega, Vega-Lite and Vega-Embed with what starts the charts: 0.9 MB, once a page."""
+    return _kept().read_text(encoding="utf-8") if _kept().exists() else _bundle()
+
+
+def keep_chart_script() -> None:
+    """Bundle the scripts of pages once and for all, when the package is set up: it takes seconds.
+
+    Where this was not done, or for other versions, they are bundled at each run.
+    """
+    _kept().write_text(_bundle(), encoding="utf-8")
+
+
+def _bundle() -> str:
     import vl_convert
 
     script: str = vl_convert.javascript_bundle(snippet=_START_CHARTS)
     return script
+
+
+def _kept() -> Path:
+    made_of = f"{version('vl-convert-python')} {_START_CHARTS}"
+    return _TEMPLATES / f"charts-{hashlib.sha256(made_of.encode()).hexdigest()[:12]}.js"
 
 
 def _outputs(notebook: NotebookNode, kind: str) -> Iterable[str]:

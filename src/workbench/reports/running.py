@@ -33,12 +33,13 @@ def run_notebook(
     NotebookError
         A cell failed; the message names notebook and cell and ends with the cell's error.
     """
-    logging.getLogger("papermill").setLevel(logging.ERROR)
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # errors are raised
     chosen = {} if kernel is None else {"km": kernel}
     try:
         return papermill.execute_notebook(
             path, None, dict(parameters), kernel_name="python3", progress_bar=False,
-            log_output=False, extra_arguments=["--IPKernelApp.log_level=40"], **chosen)
+            log_output=False, iopub_timeout=60,  # a busy machine is no error
+            extra_arguments=["--IPKernelApp.log_level=40"], **chosen)
     except PapermillExecutionError as error:
         said = " ".join(f"{error.ename}: {error.evalue}".split())
         raise NotebookError(f"notebook {path.stem}, cell {error.cell_index + 1}: {said}",
