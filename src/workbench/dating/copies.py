@@ -28,8 +28,9 @@ _SHARE = 0.4  # of the windows of the shorter text that the longer must have
 _FEWEST = 6  # windows in common, some thirty words
 _COMMON = 20  # texts with the same window: a plug or a phrase, not a copy
 _PLANE = 0x10000
-_VALUES = np.array([ord(char.lower()[:1]) if char.isalnum() else 0
-                    for char in map(chr, range(_PLANE))], dtype=np.uint64)  # 0: no part of a word
+VALUES = np.array([ord(char.lower()[:1]) if char.isalnum() else 0
+                   for char in map(chr, range(_PLANE))], dtype=np.uint64)
+"""What each character of the first plane counts as in a word; 0 where it is part of none."""
 _FACTOR = 0x9E3779B97F4A7C15  # odd, so that it has an inverse in 64 bits
 _POWERS = np.uint64(_FACTOR) ** np.arange(_PLANE, dtype=np.uint64)
 _INVERSES = np.uint64(pow(_FACTOR, -1, 2**64)) ** np.arange(_PLANE, dtype=np.uint64)
@@ -115,7 +116,7 @@ def fingerprint(text: str) -> npt.NDArray[np.uint64]:
 def word_hashes(text: str) -> npt.NDArray[np.uint64]:
     """A hash of each word of a text, in order; upper and lower case are the same."""
     codes = np.frombuffer(f" {text} ".encode("utf-16-le", "surrogatepass"), dtype="<u2")
-    values = _VALUES[codes]
+    values = VALUES[codes]
     inside = values > 0
     starts = np.flatnonzero(inside[1:] > inside[:-1]) + 1
     if not len(starts):

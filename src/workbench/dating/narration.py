@@ -2,8 +2,8 @@
 
 "Sent drones into Poland last week" was published in the week after the event of that name. An
 event is named by most content words of its label in one sentence; the expression that dates it
-stands in the clause that holds more than half of them. Only lines that hold enough of the words
-are read at all: one Aho-Corasick search finds them.
+stands in the clause that holds more than half of them. Only stretches that hold enough of the
+words around an expression of time are read at all: one Aho-Corasick search finds them.
 """
 
 import re
@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from math import log
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from ahocorasick_rs import AhoCorasick
 
 from workbench import text as txt
 from workbench.dating.bounds import Bound, Days, meet
+from workbench.dating.copies import VALUES
 from workbench.dating.resolving import resolve
 from workbench.dating.temporal import Expression, find_expressions, find_near
 from workbench.dating.weekdays import weekday_expressions
@@ -44,7 +46,13 @@ _LONGEST = 2_000  # characters: what is longer is a list or a table, not a sente
 
 _STOP = frozenset(["an", "and", "at", "between", "by", "first", "for", "from", "in", "into", "its",
                    "of", "on", "or", "over", "second", "the", "to", "with"])
-_LINE_END = re.compile("\n")
+_BATCH = 500_000  # characters that are searched together
+_STEP = 60  # characters: words of time nearer than this are looked at together
+_TRIGGERS = [  # every expression of time that dates an event holds one, and so does "after"
+    "day", "night", "tomorrow", "morning", "week", "month", "year", "ago", "quarter", "-0", "-1",
+    "/0", "/1", "/2", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
+    "Dec", "after", "After", "following", "Following", "since", "Since", "in the wake of"]
+_Places = npt.NDArray[np.int64]
 _COMPLETE = re.compile(  # a year with a day beside it
     r"\d(?:\d{3}[-/.]\d\d[-/.]\d\d|\d?(?:st|nd|rd|th)?(?: +of)?"
     r"(?: +(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)?,? +(?:1[89]|20)\d\d)")
@@ -80,50 +88,74 @@ class EventIndex:
         self.events = _events(known_events)
         forms = [(form, i) for i, event in enumerate(self.events) for stem in event.weights
                  for form in _forms(stem)]
-        self._stems = {form: stem for event in self.events for stem in event.weights
-                       for form in _forms(stem)}
         self._holders: dict[str, list[int]] = {}
         for form, i in forms:
             self._holders.setdefault(form, []).append(i)
+        self._stems = {form: stem for event in self.events for stem in event.weights
+                       for form in _forms(stem)}
         self._forms = list(self._holders)
-        self._search = AhoCorasick(self._forms)
-        self._held = np.zeros((len(self._forms), len(self.events)), dtype=np.int32)
-        for i, form in enumerate(self._forms):
-            self._held[i, self._holders[form]] = 1
+        self._search = AhoCorasick([*self._forms, *_TRIGGERS])
+        held = [self._holders[form] for form in self._forms]
+        self._n_held = np.array([len(own) for own in held], dtype=np.int64)
+        self._held = np.array([i for own in held for i in own], dtype=np.int64)
         self._enough = np.array([max(2, _ENOUGH * len(event.weights)) for event in self.events])
 
-    def sentences(self, text: str) -> Iterator[tuple[txt.Interval, list[Event]]]:
-        """Sentences of a text, with the events that they may hold enough content words of.
+    def sentences(self, texts: Sequence[str]) -> Iterator[tuple[int, txt.Interval, list[Event]]]:
+        """Sentences that may date an event: number of their text, place, events they may name.
 
-        The lines that do are found first: only these are split into sentences.
+        Only where enough content words of an event stand around a word of time is text split
+        into sentences. Texts are read together, a batch at a time.
         """
-        ends = np.array([*(m.start() for m in _LINE_END.finditer(text)), len(text)])
-        starts, forms = self._hits(text)
-        lines = np.searchsorted(ends, starts)
-        for line in self._full(lines, forms):
-            first = ends[line - 1] + 1 if line else 0
-            inside = slice(*np.searchsorted(lines, [line, line + 1]))
-            for start, end in txt.sentences(text[first:ends[line]]):
-                own = slice(*(inside.start + np.searchsorted(
-                    starts[inside], [first + start, first + end])))
-                if told := self._named(set(forms[own].tolist())):
-                    yield (int(first + start), int(first + end)), told
+        for first_text, batch in _batches(texts):
+            joined = "\n".join(batch)
+            begins = [0, *accumulate(len(text) + 1 for text in batch)]
+            starts, forms, triggers = self._hits(joined)
+            for start, end in self._regions(joined, starts, forms, triggers):
+                i = bisect_right(begins, start) - 1
+                for first, last in txt.sentences(joined[start:end]):
+                    own = slice(*np.searchsorted(starts, [start + first, start + last]))
+                    if told := self._named(set(forms[own].tolist())):
+                        place = start + first - begins[i], start + last - begins[i]
+                        yield first_text + i, place, told
 
-    def _hits(self, text: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """Where content words of events begin, and which; some stand inside other words."""
+    def _hits(self, text: str) -> tuple[_Places, _Places, _Places]:
+        """Where words begin with the content words of events, and with which; words of time."""
         found = self._search.find_matches_as_indexes(text, overlapping=True) if self._forms else []
         hits = np.array(found, dtype=np.int64).reshape(-1, 3)
         hits = hits[np.argsort(hits[:, 1], kind="stable")]
-        return hits[:, 1], hits[:, 0]
+        is_trigger = hits[:, 0] >= len(self._forms)
+        words = hits[~is_trigger]
+        codes = np.frombuffer(f" {text}".encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        words = words[VALUES[np.minimum(codes[words[:, 1]], len(VALUES) - 1)] == 0]
+        return words[:, 1], words[:, 0], hits[is_trigger, 1]
 
-    def _full(self, lines: npt.NDArray[np.int64], forms: npt.NDArray[np.int64]) -> list[int]:
-        """The lines that hold enough different content words of some event."""
-        once = np.unique(lines * len(self._forms) + forms)
-        lines, forms = np.divmod(once, max(1, len(self._forms)))
-        counts = self._held[forms].cumsum(axis=0) if len(forms) else self._held[:0]
-        last = np.flatnonzero(np.diff(lines, append=-1))
-        per_line = np.diff(counts[last], axis=0, prepend=0)
-        return [int(line) for line in lines[last[(per_line >= self._enough).any(axis=1)]]]
+    def _regions(self, text: str, starts: _Places, forms: _Places,
+                 triggers: _Places) -> Iterator[txt.Interval]:
+        """Stretches of lines around the words of time that have enough words of an event near."""
+        triggers = triggers[np.diff(triggers // _STEP, prepend=-1) > 0]
+        windows = np.stack([triggers - _NEARBY, triggers + _NEARBY])
+        first, last = np.searchsorted(starts, windows)
+        inside = np.repeat(np.arange(len(triggers)), last - first)
+        form = forms[_ranges(first, last - first)]
+        once = np.unique(inside * len(self._forms) + form)
+        inside, form = np.divmod(once, max(1, len(self._forms)))
+        n_held = self._n_held[form]
+        event = self._held[_ranges((np.cumsum(self._n_held) - self._n_held)[form], n_held)]
+        pairs, counts = np.unique(np.repeat(inside, n_held) * len(self.events) + event,
+                                  return_counts=True)
+        full = pairs[counts >= self._enough[pairs % max(1, len(self.events))]]
+        before, end = (0, 0), 0
+        for i in np.unique(full // max(1, len(self.events))):
+            at = int(triggers[i])
+            start = max(0, at - _NEARBY, text.rfind("\n", 0, at) + 1)
+            line_end = text.find("\n", at)
+            end = min(at + _NEARBY, line_end if line_end >= 0 else len(text))
+            if start > before[1] or not before[1]:
+                yield from [before] * (before[1] > 0)
+                before = start, end
+            before = before[0], max(end, before[1])
+        if end:
+            yield before
 
     def told(self, text: str, least: float) -> Iterator[tuple[Event, float]]:
         """Events with at least this share of their content words, and two, in a short text."""
@@ -136,10 +168,7 @@ class EventIndex:
 
     def named(self, text: str) -> list[Event]:
         """Events most of whose content words, by weight, stand somewhere in the text."""
-        starts, forms = self._hits(text)
-        found = {self._stems[self._forms[form]] for form in np.unique(
-            forms[[not text[start - 1:start].isalnum() for start in starts]])} if len(starts) else (
-            set())
+        found = {self._stems[self._forms[form]] for form in np.unique(self._hits(text)[1])}
         return [event for event in self.events
                 if sum(weight for stem, weight in event.weights.items() if stem in found)
                 >= _ENOUGH * sum(event.weights.values())]
@@ -150,14 +179,30 @@ class EventIndex:
                 if n > 1 and n >= _ENOUGH * len((event := self.events[i]).weights)]
 
 
-def narrated_bounds(text: str, events: EventIndex) -> list[Bound]:
-    """Bounds on the day a text was published, from the events and complete dates it tells of."""
-    bounds = told_days(text)
-    for sentence, candidates in events.sentences(text):
+def _ranges(starts: _Places, lengths: _Places) -> _Places:
+    """The numbers of several ranges, one after the other."""
+    ends = np.cumsum(lengths)
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + lengths, lengths)
+
+
+def _batches(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """Texts in batches, each with the number of its first text."""
+    ends = np.cumsum([len(text) for text in texts])
+    cuts = np.flatnonzero(np.diff(ends // _BATCH, prepend=0, append=-1))
+    for start, end in pairwise([0, *cuts.tolist()]):
+        if end > start:
+            yield start, list(texts[start:end])
+
+
+def narrated_bounds(texts: Sequence[str], events: EventIndex) -> list[list[Bound]]:
+    """Bounds on the day each text was published, from the events and complete dates it tells of."""
+    bounds = [told_days(text) for text in texts]
+    for i, sentence, candidates in events.sentences(texts):
+        text = texts[i]
         told = [event for event in candidates if _share(event, text[slice(*sentence)]) >= _ENOUGH]
         if told and sentence[1] - sentence[0] < _LONGEST:
-            bounds += _by_expression(text, sentence, find_expressions(text, *sentence), told)
-            bounds += _by_after(text, sentence, told)
+            bounds[i] += _by_expression(text, sentence, find_expressions(text, *sentence), told)
+            bounds[i] += _by_after(text, sentence, told)
     return bounds
 
 

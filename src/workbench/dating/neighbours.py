@@ -151,7 +151,9 @@ class _Model:
         sources = self._sources(self._dated[trial])
         single = np.flatnonzero(sources.alike < _COPY)  # undated copies are dated by `copies`
         if len(single) >= FEWEST:
-            trial, sources = trial[single], _Sources(*(part[single] for part in sources))
+            trial = trial[single]
+            sources = _Sources(sources.shares[single], sources.alike[single],
+                               sources.nearest[single])
         rows, at = self._dated[trial], self._days[trial] - self._first
         self.n_tried = len(trial)
         self._edges = np.quantile(sources.alike, np.arange(1, _BUCKETS) / _BUCKETS)

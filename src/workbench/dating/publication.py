@@ -186,7 +186,7 @@ def _scraped(retrieved: pd.Series | None, file_id: str) -> date | None:
 
 def _date_rows(pages: Sequence[_Page], events: EventIndex, orders: DayOrders) -> list[_Settled]:
     """Own evidence first; then, page by page, ages and neighbours; then copies elsewhere."""
-    own = [_own(row, scraped, events, orders) for page, scraped in pages for row in page]
+    own = _own([(row, scraped) for page, scraped in pages for row in page], events, orders)
     state = _State(pages, own)
     for find in (_each(narrowing_bounds), _each(partial(echoed_bounds, events=events))):
         state = state.with_more(find)
@@ -226,12 +226,16 @@ def _each(find: Callable[..., list[Bound]]) -> _Finder:
         find(text, low=low, high=high) for text, (low, high) in zip(texts, spans, strict=True)]
 
 
-def _own(row: Any, scraped: date | None, events: EventIndex, orders: DayOrders) -> list[Bound]:
+def _own(rows: Sequence[tuple[Any, date | None]], events: EventIndex,
+         orders: DayOrders) -> list[list[Bound]]:
     """What the label says, and what the text tells that is later than it; else the text alone."""
-    stated = stated_day(row, orders, scraped) if row.date_stated else None
-    if not stated or not stated.low:
-        return [*narrated_bounds(row.body, events), *([stated] if stated else [])]
-    return [stated, *told_days(row.body, after=stated.high)]
+    stated = [stated_day(row, orders, scraped) if row.date_stated else None
+              for row, scraped in rows]
+    narrated = iter(narrated_bounds([row.body for (row, _), bound in zip(rows, stated, strict=True)
+                                     if not bound or not bound.low], events))
+    return [[bound, *told_days(row.body, after=bound.high)] if bound and bound.low
+            else [*next(narrated), *([bound] if bound else [])]
+            for (row, _), bound in zip(rows, stated, strict=True)]
 
 
 def _on_pages(pages: Sequence[_Page], own: Sequence[list[Bound]]) -> list[list[Bound]]:
