@@ -1,5 +1,7 @@
 """Outlets as a network: who has text of whom."""
 
+from itertools import combinations
+
 import altair as alt
 import networkx as nx
 import pandas as pd
@@ -18,7 +20,8 @@ from workbench.render import (
 )
 
 _SEED = 7  # of the layout: the same picture in every run
-_ROOM = 0.25  # around the outermost nodes, for their names
+_PULL = 0.1  # between outlets that share nothing, or they would fly apart
+_ROOM = 0.2  # around the outermost nodes, for their names
 
 
 def overlap_network_chart(overlap: pd.DataFrame, *, top: int = 25) -> ChartType:
@@ -51,8 +54,8 @@ def overlap_network_chart(overlap: pd.DataFrame, *, top: int = 25) -> ChartType:
     reading = (f"{best['n_articles']:,} of {best['n_total']:,} articles of {best['outlet_a']} "
                f"({percent(best['n_articles'], best['n_total'])}) have something in common with "
                f"{best['outlet_b']}.")
-    drawn = (_lines(shown, place) + _circles(overlap, place)).properties(width=620, height=420)
-    return finish(drawn.configure_view(stroke=None), title, reading,
+    drawn = (_lines(shown, place) + _circles(overlap, place)).resolve_scale(size="independent")
+    return finish(drawn.properties(width=620, height=420), title, reading,
                   f"{len(kept)} of {len(rank):,} outlets; {len(between) - len(shown):,} of "
                   f"{len(between):,} ordered pairs not drawn; place has no meaning but nearness")
 
@@ -60,10 +63,11 @@ def overlap_network_chart(overlap: pd.DataFrame, *, top: int = 25) -> ChartType:
 def _layout(shown: pd.DataFrame, kept: list[str]) -> pd.DataFrame:
     """Place of each outlet: ``x``, ``y`` by name."""
     graph = nx.Graph()
-    graph.add_nodes_from(kept)
+    graph.add_weighted_edges_from((a, b, _PULL) for a, b in combinations(kept, 2))
     graph.add_weighted_edges_from(
-        shown[["outlet_a", "outlet_b", "n_articles"]].itertuples(index=False, name=None))
-    places = nx.spring_layout(graph, seed=_SEED, k=1.6 / max(len(kept), 1) ** 0.5)
+        (a, b, _PULL + n / shown["n_articles"].max()) for a, b, n in shown[
+            ["outlet_a", "outlet_b", "n_articles"]].itertuples(index=False, name=None))
+    places = nx.spring_layout(graph, seed=_SEED, k=2 / len(kept) ** 0.5, iterations=200)
     return pd.DataFrame.from_dict(places, "index", columns=["x", "y"]).round(3)
 
 

@@ -90,8 +90,7 @@ def _common(ids: np.ndarray) -> np.ndarray:
 
 def _seeds(words: Words, content: np.ndarray, sample: int) -> Seeds:
     """Places of equal skip-bigrams in two texts, sorted by pair of texts and place."""
-    text = np.repeat(np.arange(len(words.bounds) - 1, dtype=np.int32), np.diff(words.bounds))
-    text = text[content]
+    text = words.owner[content]
     group, at = _repeated(words.ids[content].astype(np.uint64), text, sample)
     pairs = []
     for lag in range(1, _CAP):

@@ -25,17 +25,19 @@ class Words(NamedTuple):
     end: np.ndarray
     proper: np.ndarray  # begins with a capital or a digit
     bounds: np.ndarray
+    owner: np.ndarray  # text of each word
 
     def text_of(self, place: np.ndarray) -> np.ndarray:
         """Text in which the words at these places are."""
-        return np.searchsorted(self.bounds, place, side="right") - 1
+        return self.owner[place].astype(np.int64)
 
 
 def read_words(texts: Sequence[str]) -> Words:
     """Words of all texts: runs of letters and digits, with inner apostrophes."""
     parts = [_read(batch) for batch in _batches(texts)] or [_read([""])]
     ids, start, end, proper, count = map(np.concatenate, zip(*parts, strict=True))
-    return Words(ids, start, end, proper, np.append(0, count.cumsum())[:len(texts) + 1])
+    owner = np.repeat(np.arange(len(count), dtype=np.int32), count)
+    return Words(ids, start, end, proper, np.append(0, count.cumsum())[:len(texts) + 1], owner)
 
 
 def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
