@@ -78,20 +78,27 @@ class ComparisonExplorer(Explorer):
     def _group(self, side: widgets.Dropdown) -> pd.DataFrame:
         """Articles of one side; of a series all, for its share is of all."""
         articles = self._articles
+        if not self._is_offered(side):
+            return articles.iloc[:0]
         if self.what.value == "outlets":
             return articles[articles["outlet"].eq(side.value).fillna(False)]
-        if self.what.value == "months" and side.value:
+        if self.what.value == "months":
             first = pd.Timestamp(f"{side.value}-01")
             last = first + pd.offsets.MonthEnd(0)
             return articles[articles["published_earliest"].le(last)
                             & articles["published_latest"].ge(first)]
-        return articles.iloc[:0] if side.value is None else articles
+        return articles
+
+    def _is_offered(self, side: widgets.Dropdown) -> bool:
+        """While the controls change hands, a side may still hold what was compared before."""
+        return side.value in [value for _, value in self._offers[self.what.value]]
 
     def _select(self) -> pd.DataFrame:
         self._offer_sides()
         left, right = self._group(self.left), self._group(self.right)
         self.groups = (left, right)
-        if self.what.value == "series" and self.left.value and self.right.value:
+        both = self._is_offered(self.left) and self._is_offered(self.right)
+        if self.what.value == "series" and both:
             return timelines.compare_series(
                 self._members, self._articles, by=self._by,
                 series=(self.left.value, self.right.value))

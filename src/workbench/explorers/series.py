@@ -33,6 +33,7 @@ from workbench.tables import conform, empty, require
 _UNRESOLVED = "?"
 _WIDE = 300  # characters of context to which a concordance line opens
 _SERIES = 6  # series chosen at first
+_NARROW = 60  # characters of context on each side of a line
 _LINES = 12  # sentences shown of a series in a period
 _MEASURES = [("articles", "count"), ("share of all articles", "share"), ("heat map", "map")]
 _SHOWN = ["article_id", "headline", "outlet", "published_earliest", "published_latest"]
@@ -327,11 +328,11 @@ class TimelineExplorer(Explorer):
         if key not in self._opened:
             found = hits[hits["series"].eq(series)
                          & hits["article_id"].isin(list(behind["article_id"]))]
-            near = _in_context(found.head(_LINES), self._segments, window=60)
             wide = _in_context(found.head(_LINES), self._segments, window=_WIDE)
-            lines = near.assign(
-                wide_pre=list(wide["pre"]), wide_post=list(wide["post"]),
-                place=near["file_id"] + ", characters " + near["start"].astype("string"))
+            lines = wide.assign(
+                wide_pre=wide["pre"], wide_post=wide["post"], pre=wide["pre"].str[-_NARROW:],
+                post=wide["post"].str[:_NARROW],
+                place=wide["file_id"] + ", characters " + wide["start"].astype("string"))
             self._opened[key] = evidence.concordance(lines, max_rows=_LINES) if len(lines) else ""
         return [self._opened[key]]
 

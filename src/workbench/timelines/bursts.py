@@ -80,13 +80,12 @@ def burst_articles(bursts: pd.DataFrame, members: pd.DataFrame, articles: pd.Dat
     require(articles, "articles")
     kinds = list(bursts["series_kind"].unique())
     columns = ["series", "period_start", "period_end", "level", "article_id", *_ABOUT]
-    if len(kinds) != 1:
-        if kinds:
-            raise ValueError(f"bursts are of {kinds}; choose one: "
-                             f"bursts[bursts['series_kind'] == {kinds[0]!r}].")
-        return bursts.reindex(columns=columns)
+    if len(kinds) > 1:
+        raise ValueError(f"bursts are of {kinds}; choose one: "
+                         f"bursts[bursts['series_kind'] == {kinds[0]!r}].")
     about = articles[["article_id", *_ABOUT]].drop_duplicates("article_id")
-    pairs = series_members(members, articles, by=kinds[0]).merge(about, on="article_id")
+    kind = kinds[0] if kinds else "all"  # without a burst any series will do
+    pairs = series_members(members, articles, by=kind).merge(about, on="article_id")
     rows = bursts.merge(pairs, on="series")
     inside = rows["published_earliest"].le(rows["period_end"]) & rows["published_latest"].ge(
         rows["period_start"])
