@@ -3,7 +3,7 @@ PYTHON ?= python3
 CORPUS ?=
 OUT ?= report
 LAB_OPTIONS ?=
-VOILA_OPTIONS ?= --no-browser
+VOILA_OPTIONS ?=
 BIN := .venv/bin
 READY := .venv/.ready
 
@@ -39,7 +39,7 @@ lab: $(READY)
 	$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=. --LabApp.app_settings_dir=.jupyter --LabApp.default_url=/lab/tree/notebooks/START.md $(LAB_OPTIONS)
 
 voila: $(READY)
-	$(BIN)/voila notebooks --Voila.ip=127.0.0.1 --Voila.root_dir=notebooks $(VOILA_OPTIONS)
+	$(BIN)/voila notebooks --Voila.config_file_paths=.jupyter --Voila.root_dir=notebooks $(VOILA_OPTIONS)
 
 gallery: $(READY)
 	$(BIN)/python docs/gallery.py

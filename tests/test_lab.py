@@ -1,20 +1,10 @@
 """The notebooks in a real JupyterLab, in a real Chromium, as an analyst uses them."""
 
-import os
-import re
-import signal
-import subprocess
-import sys
-import time
-from pathlib import Path
-from urllib.request import urlopen
-
 import pytest
 
-from browser import chromium, executable
+from browser import chromium, served
 from workbench.reports import shipped_notebooks
 
-ROOT = Path(__file__).parents[1]
 RUN_ALL = """async () => {
   const app = window.jupyterapp;
   const panel = app.shell.currentWidget;
@@ -26,34 +16,10 @@ RUN_ALL = """async () => {
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
     """Address of a JupyterLab with settings of its own, on loopback."""
-    executable()
-    home = tmp_path_factory.mktemp("lab")
-    environment = os.environ | {
-        "JUPYTER_CONFIG_DIR": str(home / "config"), "JUPYTER_DATA_DIR": str(home / "data"),
-        "JUPYTER_RUNTIME_DIR": str(home / "runtime"), "IPYTHONDIR": str(home / "ipython"),
-        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    log = (home / "log").open("w+", encoding="utf-8")
-    command = ["make", "lab", "LAB_OPTIONS=--no-browser --allow-root --ServerApp.port=0 "
-               "--LabApp.expose_app_in_browser=True --IdentityProvider.token="]
-    server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment,
-                              cwd=ROOT, start_new_session=True)
-    try:
-        yield _address(server, Path(log.name))
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(timeout=20)
-
-
-def _address(server: subprocess.Popen, log: Path) -> str:
-    for _ in range(240):
-        found = re.search(r"http://127\.0\.0\.1:\d+/", log.read_text(encoding="utf-8"))
-        if found:
-            with urlopen(found[0] + "api", timeout=20):
-                return found[0]
-        assert server.poll() is None, log.read_text(encoding="utf-8")
-        time.sleep(0.25)
-    raise TimeoutError(f"JupyterLab did not start: {log.read_text(encoding='utf-8')}")
+    with served(["make", "lab", "LAB_OPTIONS=--no-browser --allow-root --ServerApp.port=0 "
+                 "--LabApp.expose_app_in_browser=True --IdentityProvider.token="],
+                tmp_path_factory.mktemp("lab")) as address:
+        yield address
 
 
 @pytest.mark.parametrize("name", list(shipped_notebooks()))
