@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -50,6 +51,13 @@ def chromium(**context) -> Iterator[Page]:
                 if message.type == "error" else None)
         yield page
         browser.close()
+
+
+def free_port() -> int:
+    """A port that nothing listens on, for a server that cannot choose one itself."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Many reports from one file: in parallel, taken up again, whole whatever happens."""
 
+import json
 import os
 import signal
 import subprocess
@@ -69,7 +70,7 @@ def make(row, folder, wanted):
         os.kill(os.getpid(), signal.SIGKILL)
     folder.mkdir(parents=True)
     (folder / "index.html").write_text(str(os.getpid()))
-    (folder / STATE).write_text('{"form": 1, "stamp": "%s"}' % wanted)
+    (folder / STATE).write_text(json.dumps({"form": 1, "stamp": wanted}))
 
 
 def test_failures_are_listed_and_what_is_finished_is_kept(tmp_path):

@@ -33,7 +33,7 @@ def state(corpus, **told):
 
 
 def rows_of(changes, what):
-    return changes.loc[changes["what"] == what, ["change", "name", "because"]].values.tolist()
+    return changes.loc[changes["what"] == what, ["change", "name", "because"]].to_numpy().tolist()
 
 
 def test_the_same_run_again_changes_nothing(corpus):
@@ -82,7 +82,7 @@ def test_pages_and_corrections_are_told_apart_in_one_run(corpus):
     because = {name: reason for _, name, reason in rows_of(changes, "actor")}
     assert because["Nora Quist"] == "new or changed pages"
     assert because["Erik Lund"] == "corrections, top"
-    assert changes.loc[changes["name"] == "top", ["before", "after"]].values.tolist() == [
+    assert changes.loc[changes["name"] == "top", ["before", "after"]].to_numpy().tolist() == [
         ["20", "5"]]
 
 
