@@ -159,8 +159,7 @@ class EventIndex:
 
     def told(self, text: str, least: float) -> Iterator[tuple[Event, float]]:
         """Events with at least this share of their content words, and two, in a short text."""
-        hits = self._search.find_matches_as_indexes(text, overlapping=True) if self._forms else []
-        counts = Counter(i for form in {form for form, *_ in hits}
+        counts = Counter(i for form in np.unique(self._hits(text)[1])
                          for i in self._holders[self._forms[form]])
         for i in sorted(i for i, n in counts.items() if n > 1):
             if (share := _share(self.events[i], text)) >= least:
