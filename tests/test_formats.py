@@ -15,6 +15,7 @@ from warcio.warcwriter import WARCWriter
 
 from workbench import formats
 from workbench.corpus import CorpusError, load_corpus, load_ledger, reconciles
+from workbench.formats import records
 from workbench.formats.archives import FLOOR
 from workbench.formats.columns import ROLES
 
@@ -494,3 +495,47 @@ def test_no_file_that_breaks_off_breaks_a_load(load, suffix, whole):
 
 def test_roles_are_documented_for_columns_csv():
     assert set(ROLES) == {"text", "headline", "outlet", "authors", "section", "date", "url", "id"}
+
+
+# -------------------------------------------------------------- pages of several articles
+
+RAIN = "The council closed two bridges on Monday because of the rain, the mayor said. " * 6
+SHIP = "A cargo ship ran aground off the coast on Friday, and all sailors were saved. " * 6
+
+
+def listed(*articles):
+    return "<html><head><title>Weather</title></head><body>" + "".join(
+        f'<article><h2>{title}</h2><time datetime="{day}T10:00">some time ago</time>'
+        + "".join(f"<p>{text}</p>" for text in texts) + "</article>"
+        for title, day, texts in articles) + "</body></html>"
+
+
+def test_a_page_of_several_whole_articles_is_split(tmp_path):
+    (tmp_path / "tag.html").write_text(listed(
+        ("Rain closes two bridges", "2025-05-03", [RAIN, "Nobody was hurt, the police said."]),
+        ("Ship runs aground off coast", "2025-05-02", [SHIP, "Its owner was not reached."])))
+    corpus = load_corpus(tmp_path)
+    assert corpus.articles["headline"].tolist() == [
+        "Rain closes two bridges", "Ship runs aground off coast"]
+    assert corpus.articles["date_stated"].tolist() == ["2025-05-03", "2025-05-02"]
+    assert reconciles(load_ledger(corpus))
+    assert "some time ago" not in corpus.texts["tag.html"]
+
+
+@pytest.mark.parametrize("other", [["A ship ran aground."], ["More.", "Read on."], []])
+def test_an_article_with_teasers_is_one_article(tmp_path, other):
+    (tmp_path / "page.html").write_text(listed(
+        ("Rain closes two bridges", "2025-05-03", [RAIN, RAIN, "Nobody was hurt."]),
+        ("Ship runs aground off coast", "2025-05-02", other)))
+    assert len(load_corpus(tmp_path).articles) == 1
+
+
+def test_a_cell_or_line_too_long_for_an_article_is_one_problem(tmp_path, monkeypatch):
+    monkeypatch.setattr(records, "_LONGEST_CELL", 1000)
+    (tmp_path / "a.csv").write_text(f"title,text\nRain,{'x' * 2000}\nSnow,It snowed on Monday.\n")
+    (tmp_path / "b.jsonl").write_text(
+        json.dumps({"text": "x" * 2000}) + '\n\n{"text": "It snowed on Monday."}\n')
+    files = load_corpus(tmp_path).files
+    assert files["problem"].notna().tolist() == [True, False, True, False]
+    assert "field larger than field limit (1000)" in files["problem"][0]
+    assert "line 1: 2,0" in files["problem"][2]

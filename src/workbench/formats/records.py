@@ -1,10 +1,8 @@
 """Files of records: CSV, TSV, JSON, JSON lines, Parquet. Each record is a text of its own."""
 
 import csv
-import io
 import json
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -12,6 +10,7 @@ from typing import Any
 from workbench.formats.columns import Row, documents, no_text, roles_of
 from workbench.formats.documents import Document, Reader, UnreadableError, decode
 
+_LONGEST_CELL = 8_000_000  # characters; the default, 128 KiB, is less than long articles have
 _DELIMITERS = ",;\t|"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 
@@ -33,20 +32,35 @@ def _read_csv(data: bytes, columns: Mapping[str, str]) -> Iterator[Document]:
 def _csv_rows(text: str) -> Iterator[Row]:
     """Rows under the first as the header; the delimiter is the one most often in the header."""
     line = text.lstrip().partition("\n")[0]
-    csv.field_size_limit(sys.maxsize)  # the default refuses articles above 128 KiB
+    csv.field_size_limit(_LONGEST_CELL)
     lines = (found[0] for found in _LINE.finditer(text))
     reader = csv.reader(lines, delimiter=max(_DELIMITERS, key=line.count))
-    filled = filter(any, reader)
-    try:
-        header = next(filled, [])
-        for cells in filled:
-            if len(cells) == len(header):
-                yield dict(zip(header, cells, strict=True))
-            else:
-                yield (f"line {reader.line_num}: {len(cells)} cells, and the header has "
-                       f"{len(header)}; quote cells that hold the delimiter")
-    except csv.Error as error:
-        yield f"after line {reader.line_num}: {error}; save it as CSV again"
+    filled = _filled(reader)
+    header = next(filled, [])
+    if isinstance(header, str):
+        yield header
+        return
+    for cells in filled:
+        if isinstance(cells, str):
+            yield cells
+        elif len(cells) == len(header):
+            yield dict(zip(header, cells, strict=True))
+        else:
+            yield (f"line {reader.line_num}: {len(cells)} cells, and the header has "
+                   f"{len(header)}; quote cells that hold the delimiter")
+
+
+def _filled(reader: Any) -> Iterator[list[str] | str]:
+    """Rows that are not empty, and why others cannot be read; reading goes on after them."""
+    while True:
+        try:
+            if any(cells := next(reader)):
+                yield cells
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield (f"line {reader.line_num}: {error}; no article is as long as "
+                   f"{_LONGEST_CELL:,} characters: save the articles as rows of their own")
 
 
 def _read_json(data: bytes, columns: Mapping[str, str]) -> Iterator[Document]:
@@ -93,8 +107,10 @@ def _read_lines(data: bytes, columns: Mapping[str, str]) -> Iterator[Document]:
 
 
 def _line_rows(text: str) -> Iterator[Row]:
-    for n, line in enumerate(io.StringIO(text), start=1):
-        if line.strip():
+    for n, line in enumerate((found[0] for found in _LINE.finditer(text)), start=1):
+        if len(line) > _LONGEST_CELL:
+            yield f"line {n}: {len(line):,} characters; save the articles as lines of their own"
+        elif not line.isspace():
             try:
                 yield _object(json.loads(line))
             except (ValueError, RecursionError) as error:

@@ -8,6 +8,7 @@ from typing import Any
 from bs4.dammit import EncodingDetector
 
 from workbench.formats.documents import Document, Metadata, UnreadableError, article, decode
+from workbench.formats.listings import listing
 
 # Why a page has no text is told by its problem; without a handler it would also be printed
 for _name in ("trafilatura", "htmldate"):
@@ -19,12 +20,14 @@ _HEAD = 4096  # bytes in which a page declares its encoding
 
 
 def read_html(data: bytes) -> Iterator[Document]:
-    """A web page: one article, its text and metadata as trafilatura finds them."""
+    """A web page: its text and metadata as trafilatura finds them."""
     yield page("", *decode_page(data))
 
 
 def page(record: str, markup: str, encoding: str, url: str | None = None) -> Document:
-    """The article of a web page. Comments are left out; the day is htmldate's.
+    """The article of a web page, or a page to split where it holds several whole ones.
+
+    Comments are left out; the day is htmldate's.
 
     Raises
     ------
@@ -34,6 +37,8 @@ def page(record: str, markup: str, encoding: str, url: str | None = None) -> Doc
     if len(markup) > _LARGEST:
         raise UnreadableError(f"a web page of {len(markup):,} characters, and one of news has at "
                               f"most {_LARGEST:,}; save its text as .txt")
+    if several := listing(markup):
+        return Document(record, several, encoding)
     from trafilatura import bare_extraction  # takes 0.6 s, and not every corpus has web pages
 
     found: Any = bare_extraction(markup, url=url, with_metadata=True, include_comments=False)
