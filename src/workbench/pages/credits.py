@@ -115,6 +115,9 @@ def authors(lines: Sequence[str]) -> tuple[str, ...]:
 def _holding(lines: Sequence[str], words: Sequence[str]) -> list[str]:
     """Lines with one of the words; each word is first looked for in all of them at once."""
     text = "\n".join(lines)
+    words = [word for word in words if word in text]
+    if not words:
+        return []
     ends = list(accumulate(len(line) + 1 for line in lines))
     held: set[int] = set()
     for word in words:
