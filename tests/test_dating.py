@@ -537,9 +537,11 @@ def corpus_of_stories(n, hidden=()):
     rng = random.Random(7)
     days = [(rng.randrange(12), rng.randrange(14)) for _ in range(n)]
     truth = [pd.Timestamp("2025-01-06") + pd.Timedelta(days=15 * i + day) for i, day in days]
-    rows = [(None if j in hidden else f"{truth[j]:%Y-%m-%d}", story(i, rng))
+    rows = [{"article_id": f"page{j}.txt:0", "file_id": f"page{j}.txt", "start": 0, "end": 1,
+             "date_stated": None if j in hidden else f"{truth[j]:%Y-%m-%d}",
+             "text": story(i, rng), "start_confidence": 1.0, "n_words": 0}
             for j, (i, _) in enumerate(days)]
-    return copies(*rows), truth
+    return conform(rows, "articles"), truth
 
 
 def test_an_undated_article_is_dated_by_those_worded_alike():
@@ -578,9 +580,8 @@ def test_few_dated_articles_date_no_others():
 def test_others_only_narrow_what_the_page_bounds_widely():
     frame, truth = corpus_of_stories(96, {3, 50})
     low = truth[3] - pd.Timedelta(2, "D")
-    told = [f"{text} The bridge was opened on {low:%d %B %Y}." if j == 3 else text
-            for j, text in enumerate(frame["text"])]
-    frame = frame.assign(text=told)
+    third = frame["article_id"] == "page3.txt:0"
+    frame.loc[third, "text"] += f" The bridge was opened on {low:%d %B %Y}."
     row = date_articles(frame, frame).set_index("article_id").loc["page3.txt:0"]
     assert low <= row["published_earliest"] <= truth[3] <= row["published_latest"]
     assert "worded like" in row["date_evidence"]

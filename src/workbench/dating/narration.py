@@ -98,6 +98,7 @@ class EventIndex:
         held = [self._holders[form] for form in self._forms]
         self._n_held = np.array([len(own) for own in held], dtype=np.int64)
         self._held = np.array([i for own in held for i in own], dtype=np.int64)
+        self._in: dict[str, frozenset[int]] = {}  # forms by text, of those read for sentences
         self._enough = np.array([max(2, _ENOUGH * len(event.weights)) for event in self.events])
 
     def sentences(self, texts: Sequence[str]) -> Iterator[tuple[int, txt.Interval, list[Event]]]:
@@ -110,6 +111,9 @@ class EventIndex:
             joined = "\n".join(batch)
             begins = [0, *accumulate(len(text) + 1 for text in batch)]
             starts, forms, triggers = self._hits(joined)
+            for text, own in zip(batch, np.split(forms, np.searchsorted(starts, begins[1:-1])),
+                                 strict=True):
+                self._in[text] = frozenset(own.tolist())
             for start, end in self._regions(joined, starts, forms, triggers):
                 i = bisect_right(begins, start) - 1
                 for first, last in txt.sentences(joined[start:end]):
@@ -167,7 +171,8 @@ class EventIndex:
 
     def named(self, text: str) -> list[Event]:
         """Events most of whose content words, by weight, stand somewhere in the text."""
-        found = {self._stems[self._forms[form]] for form in np.unique(self._hits(text)[1])}
+        forms = self._in[text] if text in self._in else self._hits(text)[1].tolist()
+        found = {self._stems[self._forms[form]] for form in forms}
         return [event for event in self.events
                 if sum(weight for stem, weight in event.weights.items() if stem in found)
                 >= _ENOUGH * sum(event.weights.values())]

@@ -1,4 +1,4 @@
-"""Which days of an interval fit what its text tells: months and days without a year, weekdays.
+"""Which days of an interval fit what its text tells by months and days without a year.
 
 "Held in July" was not written in June, "will open on 9 July" not on the tenth. Such words do not
 say which year, so they bound nothing alone; inside an interval of months they mostly have one
@@ -42,8 +42,7 @@ def narrowing_bounds(text: str, low: date | None, high: date | None) -> list[Bou
     -------
     bounds
         From months and days told or looked ahead to; from "next month's summit" where the text
-        dates what lies ahead; from what was said on a weekday: the article is taken to be no
-        more than three days younger than the last such day.
+        dates what lies ahead.
     """
     if not low or not high or not _NARROWEST < high - low < _WIDEST:
         return []

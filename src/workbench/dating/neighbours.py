@@ -75,31 +75,42 @@ def neighbour_bounds(texts: Sequence[str], names: Sequence[str],
     bounds
         As many lists as texts; empty ones with fewer than `FEWEST` dated articles. A bound's
         `best` is its likeliest day, where the two weeks around it stand out among all.
+
+    Notes
+    -----
+    Time and memory grow linearly: a term is likened in a thousand texts at most, a hundred
+    thousand dated articles are a sample of more. On made-up news of 200 days with 30 % of the
+    dates hidden (``benchmarks/dating.py``) the median error is 2 days, 97–98 % of the intervals
+    hold the true day, and half of them are wider than four months: where a story comes back, its
+    words do not tell when. If the undated articles differ in kind from the dated ones (an archive
+    beside a live feed), the share that holds is not known.
     """
     bounds: list[list[Bound]] = [[] for _ in texts]
     dated = np.array([i for i, (low, high) in enumerate(days) if low and low == high], dtype=int)
-    open_ = [i for i, (low, high) in enumerate(days)
-             if not low or not high or (high - low).days > _CLOSE]
-    if len(dated) < FEWEST or not open_:
+    undated = np.array([i for i, (low, high) in enumerate(days)
+                        if not low or not high or (high - low).days > _CLOSE], dtype=int)
+    dated = dated[_usual(np.array([_number(days[i][0]) for i in dated]))]
+    if len(dated) < FEWEST or not len(undated):
         return bounds
-    numbers = np.array([_number(days[i][0]) for i in dated])
-    usual = _usual(numbers)
-    dated, numbers = dated[usual], numbers[usual]
-    some = _spread(len(dated), _REFERENCE)
-    model = _Model(texts, dated[some], numbers[some])
-    for part in np.array_split(np.array(open_), -(-len(open_) // model.at_once)):
-        for i, (shares, alike, nearest) in zip(part, model.over_days(part), strict=True):
+    some = dated[_spread(len(dated), _REFERENCE)]
+    read = np.union1d(some, undated)
+    model = _Model([texts[i] for i in read], np.searchsorted(read, some),
+                   np.array([_number(days[i][0]) for i in some]))
+    for part in np.array_split(undated, -(-len(undated) // model.at_once)):
+        rows = np.searchsorted(read, part)
+        for i, (shares, alike, nearest) in zip(part, model.over_days(rows), strict=True):
             if found := model.interval(shares, *days[i]):
-                like = f"worded like {names[nearest]} ({days[nearest][0]})" if alike else "undated"
+                near = read[nearest]
+                like = f"worded like {names[near]} ({days[near][0]})" if alike else "undated"
                 bounds[i] = [found._replace(why=(
-                    f"{like} among {len(dated)} dated articles; of {model.n_tried} of these dated "
+                    f"{like} among {len(some)} dated articles; of {model.n_tried} of these dated "
                     f"on trial {HELD:.0%} lie in such intervals"))]
     return bounds
 
 
 def _usual(numbers: _Days) -> npt.NDArray[np.bool_]:
     """Days not far off all others: a wrong label must not stretch the calendar over centuries."""
-    first, middle, last = np.quantile(numbers, [0.1, 0.5, 0.9])
+    first, middle, last = np.quantile(numbers, [0.1, 0.5, 0.9]) if len(numbers) else (0, 0, 0)
     return np.abs(numbers - middle) <= max(400, 5 * (last - first))
 
 

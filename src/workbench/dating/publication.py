@@ -101,10 +101,21 @@ def date_articles(articles: pd.DataFrame, segments: pd.DataFrame, *,
 
     Notes
     -----
-    The order of day and month in numeric labels is taken from the page: values above twelve,
-    newest-first order, other labels of the corpus, weekdays in the text; where all of these are
-    silent the interval spans both readings. Texts are read only where no label states the day,
-    so the cost is linear and mostly that of the labels.
+    The order of day and month in numeric labels is taken from the label's own weekday, the page
+    (values above twelve, newest-first order), other labels of its outlet, its folder and the
+    corpus, weekdays in the text, and the day of scraping; where all of these are silent the
+    interval spans both readings. A label that cannot be (``1970-01-01``) is not believed.
+
+    What no label states is bounded in this order: known events and complete dates that the text
+    tells of; ages and page order; months; events that the article names as a whole; statements
+    quoted in a dated article too; days on which its weekdays are no news; copies elsewhere; and,
+    if at least forty articles are dated to the day, those worded alike. Weekdays, copies and
+    wording are likelihoods, with their error rates stated in `weekdays`, `copies` and
+    `neighbours`; on the sample every interval holds the true day. Evidence that contradicts
+    itself widens the interval and is listed by `contradictions`.
+
+    Texts are read only where no label states the day, so the cost is linear and mostly that of
+    the labels.
     """
     require(articles, "articles")
     bodies = as_segments(segments).query("zone == 'body'").set_index("article_id")["text"]
