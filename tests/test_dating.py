@@ -347,6 +347,18 @@ def test_months_and_days_without_a_year_narrow_an_interval(text, expected):
     assert tuple(days) == (expected or (None, None))
 
 
+@pytest.mark.parametrize(("text", "expected"), [
+    ("RIGA, April 9 (Wire) - It rained.", ("04-09", "04-10")),
+    ("NEW YORK, 9 April - It rained.", ("04-09", "04-10")),
+    ("RIGA, Sept. 9 (Wire) - It rained.", None),  # not a day of these months
+    ("RIGA - It rained on April 9 - for hours.", ("04-09", None)),  # told, no dateline
+    ("Riga saw in April 9 ships - small ones - sank.", None)])
+def test_a_dateline_with_a_day_fixes_it_inside_an_interval(text, expected):
+    low, high = meet(narrowing_bounds(text, *SPRING))
+    days = tuple(day and f"{day:%m-%d}" for day in (low, high))
+    assert days == (expected or (None, None))
+
+
 @pytest.mark.parametrize(("text", "first", "last"), [
     # Wednesday to Saturday of the first week, to Friday of the last
     ("They will see, the mayor told reporters in Riga on Wednesday.", 4, 20),

@@ -111,9 +111,9 @@ class EventIndex:
             joined = "\n".join(batch)
             begins = [0, *accumulate(len(text) + 1 for text in batch)]
             starts, forms, triggers = self._hits(joined)
-            for text, own in zip(batch, np.split(forms, np.searchsorted(starts, begins[1:-1])),
-                                 strict=True):
-                self._in[text] = frozenset(own.tolist())
+            by_text = np.split(forms, np.searchsorted(starts, begins[1:-1]))
+            self._in |= {text: frozenset(inside.tolist())
+                         for text, inside in zip(batch, by_text, strict=True)}
             for start, end in self._regions(joined, starts, forms, triggers):
                 i = bisect_right(begins, start) - 1
                 for first, last in txt.sentences(joined[start:end]):

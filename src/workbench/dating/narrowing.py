@@ -23,6 +23,10 @@ _PAST_PLAN = re.compile(r"\b(?:was|were|had|been|would)\b[^.;]*$")
 _REPORTED = re.compile(  # a past verb right before; "scheduled in", "to be held in" lie ahead
     r"(?<!\bbe )(?<!\bbeing )(?<!\bis )(?<!\bare )"
     r"\b(?!(?:schedul|plann|expect|slat|propos|suppos)ed)(?:held|said|began|met|won|[a-z]{3,}ed) $")
+_NAMES = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\\.?"
+_DATELINE = re.compile(  # a place in capitals, a country perhaps, the day, perhaps an agency
+    rf"\s*[A-Z][A-Z .'’-]+(?:, [A-Z][\w .]+?)?, (?:{_NAMES} \d{{1,2}}|\d{{1,2}} {_NAMES})"
+    r"(?:,? \d{4})?(?: ?\([\w ./]+\))? ?[-–—]+ ")
 _NEXT_MONTH = re.compile(
     r"\bnext month"
     r"(?='s (?:[\w-]+ ){0,2}?(?:summit|meeting|talks|conference|vote|election|visit)\b)")
@@ -46,7 +50,18 @@ def narrowing_bounds(text: str, low: date | None, high: date | None) -> list[Bou
     """
     if not low or not high or not _NARROWEST < high - low < _WIDEST:
         return []
-    return _from_calendar(text, low, high)
+    return [*_from_dateline(text, low, high), *_from_calendar(text, low, high)]
+
+
+def _from_dateline(text: str, low: date, high: date) -> list[Bound]:
+    """From "RIGA, May 3 (Wire) -": a report is printed on the day of its dateline or the next."""
+    opening = _DATELINE.match(text)
+    for e in find_near(opening[0], _MONTH) if opening else []:
+        days = resolve(e, low)
+        if days and days == resolve(e, high) and low <= days[0] == days[1] <= high:
+            quote = " ".join(opening[0].split()) if opening else ""
+            return [Bound(days[0], days[0] + _DAY, f"dateline «{quote}»")]
+    return []
 
 
 def _from_calendar(text: str, low: date, high: date) -> list[Bound]:
