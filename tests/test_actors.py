@@ -15,7 +15,7 @@ from workbench.actors.matching import searchable
 from workbench.actors.naming import plain
 from workbench.actors.surroundings import Surroundings
 from workbench.corpus import read_registry
-from workbench.tables import COLUMNS, conform, empty
+from workbench.tables import COLUMNS, InputError, conform, empty
 
 REGISTRY = conform([
     {"actor_id": "norway", "name": "Norway", "type": "country", "country": "NO",
@@ -502,6 +502,18 @@ def test_aliases_are_imported_once():
         actors.import_aliases(REGISTRY, pd.DataFrame({"actor_id": ["nobody"], "alias": ["x"]}))
     with pytest.raises(ValueError, match="alias"):
         actors.import_aliases(REGISTRY, pd.DataFrame({"actor_id": ["king"]}))
+
+
+def test_aliases_and_ids_may_be_given_as_csv_files(tmp_path):
+    (tmp_path / "aliases.csv").write_text("note,actor_id,alias,ambiguous\n,king,the Boss,yes\n")
+    (tmp_path / "ids.csv").write_text("name,wikidata\nNorway,Q20\nAtlantis,Q1\n")
+    table = actors.import_aliases(REGISTRY, tmp_path / "aliases.csv").set_index("actor_id")
+    assert table.loc["king", "aliases"] == "King Harald V|Stråle|the Boss"
+    assert table.loc["king", "ambiguous"] == "the Boss"
+    ids = actors.reconcile(REGISTRY, str(tmp_path / "ids.csv")).set_index("actor_id")["wikidata"]
+    assert ids.dropna().to_dict() == {"norway": "Q20"}
+    with pytest.raises(InputError, match=r"ids\.csv lacks columns"):
+        actors.import_aliases(REGISTRY, tmp_path / "ids.csv")
 
 
 def test_wikidata_ids_are_reconciled_and_doubts_shown():

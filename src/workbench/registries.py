@@ -154,8 +154,10 @@ def shipped(name: str) -> Path:
     return installed if installed.exists() else package.parents[1] / "data" / name
 
 
-def csv_rows(file: Path, columns: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number and cells of each row, checked to have all columns."""
+def csv_rows(
+    file: Path, columns: list[str], *, every: bool = False
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line number and cells of each row, checked to have all columns; of these, or of every."""
     try:
         handle = file.open(encoding="utf-8-sig", newline="")
     except OSError as error:
@@ -170,7 +172,7 @@ def csv_rows(file: Path, columns: list[str]) -> Iterator[tuple[int, dict[str, st
                 if None in row or None in row.values():
                     raise CorpusError(f"{file}, line {reader.line_num}: expected {len(header)} "
                                       "cells; quote cells that hold commas")
-                yield reader.line_num, {c: row[c].strip() for c in columns}
+                yield reader.line_num, {c: row[c].strip() for c in (header if every else columns)}
         except (UnicodeDecodeError, csv.Error) as error:
             raise CorpusError(f"{file}, after line {reader.line_num}: {error}; save it as a CSV "
                               "file in UTF-8") from error

@@ -24,6 +24,7 @@ _GAP = 8  # up to so many spaces in a row are one space: a line break, not maske
 _GLUED = re.compile(r"\d{1,2} (?:second|minute|min|hour|hr|day|week|month|year)s? ago\b")
 """What scraped pages print directly behind an outlet's name."""
 _SHOUTED = 4  # letters a name needs to be looked for in capitals too
+_SPARSE = 200  # of so many characters at most one is dropped
 _FEW = 2_000  # patterns of which the fastest automaton is built in no time
 _BREAK, _SPACE, _OPEN, _CLOSE = map(ord, "\n []")
 _PLANE = 0x10000
@@ -183,8 +184,16 @@ def _searched(joined: str) -> _Searched:
     long = np.diff(np.append(runs, len(again))) >= _GAP
     codes[again[runs[long]] - 1] = _BREAK
     dropped = np.sort(np.concatenate([again, brackets]))
-    return _Searched(np.delete(codes, dropped) if len(dropped) else codes, dropped, brackets,
-                     depth)
+    return _Searched(_without(codes, dropped), dropped, brackets, depth)
+
+
+def _without(codes: Codes, dropped: Ints) -> Codes:
+    """The characters that are not dropped; of few that are, the stretches between them."""
+    if len(dropped) * _SPARSE > len(codes):
+        return np.delete(codes, dropped)
+    ends = dropped.tolist()
+    return np.concatenate([codes[start:end] for start, end in zip(
+        [0, *(end + 1 for end in ends)], [*ends, len(codes)], strict=True)])
 
 
 def _origin(text: _Searched, at: Ints) -> Ints:

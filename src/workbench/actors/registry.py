@@ -1,9 +1,16 @@
 """Tools for the registry of actors: what it holds on a day, what is doubtful, what to add."""
 
+from pathlib import Path
+from typing import TypeAlias
+
 import numpy as np
 import pandas as pd
 
-from workbench.tables import conform, require
+from workbench.registries import csv_rows
+from workbench.tables import InputError, conform, require
+
+Given: TypeAlias = "pd.DataFrame | str | Path"
+"""A table, or a CSV file that holds it."""
 
 
 def check_registry(actors: pd.DataFrame) -> pd.DataFrame:
@@ -29,8 +36,8 @@ def check_registry(actors: pd.DataFrame) -> pd.DataFrame:
     return table.astype("string").reset_index(drop=True)
 
 
-def import_aliases(actors: pd.DataFrame, aliases: pd.DataFrame) -> pd.DataFrame:
-    """The registry with further aliases: rows ``actor_id, alias``, as read from a CSV.
+def import_aliases(actors: pd.DataFrame, aliases: Given) -> pd.DataFrame:
+    """The registry with further aliases: rows ``actor_id, alias``, a table or a CSV file.
 
     Optional column `ambiguous` (yes or true): the alias is never linked on its own. Aliases the
     actor has already are not added twice; `check_registry` shows those that two actors share.
@@ -48,7 +55,7 @@ def import_aliases(actors: pd.DataFrame, aliases: pd.DataFrame) -> pd.DataFrame:
     ['Oslo|Norge']
     """
     require(actors, "actors")
-    _require_columns(aliases, ["actor_id", "alias"])
+    aliases = _rows(aliases, ["actor_id", "alias"])
     unknown = sorted(set(aliases["actor_id"].dropna()) - set(actors["actor_id"]))
     if unknown:
         raise ValueError(f"aliases of actors that the registry lacks: {unknown[:5]}; add the "
@@ -69,8 +76,10 @@ def _added(actors: pd.DataFrame, column: str, given: pd.DataFrame) -> list[str]:
             for actor_id, cell, name in cells]
 
 
-def reconcile(actors: pd.DataFrame, ids: pd.DataFrame) -> pd.DataFrame:
-    """The registry with Wikidata ids from a table ``wikidata`` and ``actor_id`` or ``name``.
+def reconcile(actors: pd.DataFrame, ids: Given) -> pd.DataFrame:
+    """The registry with Wikidata ids: rows ``wikidata`` and ``actor_id`` or ``name``.
+
+    `ids` is a table or a CSV file.
 
     Rows that `check_ids` finds fault with change nothing.
     """
@@ -80,7 +89,7 @@ def reconcile(actors: pd.DataFrame, ids: pd.DataFrame) -> pd.DataFrame:
     return conform(actors.assign(wikidata=actors["wikidata"].fillna(given)), "actors")
 
 
-def check_ids(actors: pd.DataFrame, ids: pd.DataFrame) -> pd.DataFrame:
+def check_ids(actors: pd.DataFrame, ids: Given) -> pd.DataFrame:
     """Which actor each row of a table of Wikidata ids is of, and what speaks against it.
 
     Returns
@@ -90,8 +99,9 @@ def check_ids(actors: pd.DataFrame, ids: pd.DataFrame) -> pd.DataFrame:
         actors, no Wikidata id (Q and digits), other than in the registry, or used twice.
     """
     require(actors, "actors")
+    ids = _rows(ids, ["wikidata"])
     key = "actor_id" if "actor_id" in ids.columns else "name"
-    _require_columns(ids, [key, "wikidata"])
+    ids = _rows(ids, [key, "wikidata"])
     rows = ids[[key, "wikidata"]].astype("string").merge(
         actors[["actor_id", "name", "wikidata"]], on=key, how="left", suffixes=("", "_known"))
     several = rows.duplicated([key, "wikidata"], keep=False) & (key == "name")
@@ -122,7 +132,13 @@ def roles_on(actors: pd.DataFrame, day: str | pd.Timestamp) -> pd.DataFrame:
     return held[["actor_id", "name", "role"]].reset_index(drop=True)
 
 
-def _require_columns(frame: pd.DataFrame, columns: list[str]) -> None:
-    missing = [column for column in columns if column not in frame.columns]
-    if missing:
-        raise ValueError(f"the table lacks columns {missing}; found {list(frame.columns)}.")
+def _rows(given: Given, columns: list[str]) -> pd.DataFrame:
+    """The rows given, or those of the CSV file given, with at least these columns."""
+    if isinstance(given, pd.DataFrame):
+        missing = [column for column in columns if column not in given.columns]
+        if missing:
+            raise InputError(f"the table lacks columns {missing}; found {list(given.columns)}.")
+        return given
+    rows = pd.DataFrame([row for _, row in csv_rows(Path(given), columns, every=True)])
+    return rows.astype("string").replace("", pd.NA) if len(rows) else pd.DataFrame(
+        columns=columns, dtype="string")
