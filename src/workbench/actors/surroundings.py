@@ -101,8 +101,11 @@ class Surroundings:
         return behind
 
     def may_be_place(self) -> Flags:
-        """May the match be where something is?"""
-        return self.has(Beside.CUE | Beside.ODD) & ~self._owns() & (self.after != _MINUS)
+        """May the match be where something is? Behind "the" the word before that says it."""
+        cued = self.has(Beside.CUE | Beside.ODD)
+        the = np.flatnonzero(self.has(Beside.THE))
+        cued[the] = (self._beside(the, 1) & (Beside.CUE | Beside.ODD).value).astype(bool)
+        return cued & ~self._owns() & (self.after != _MINUS)
 
     def may_be_land(self) -> Flags:
         """May the adjective of a people be the land itself: "flew to Saudi."?"""
