@@ -56,7 +56,7 @@ def test_a_person_is_shown_by_title_role_apposition_speech_or_byline(body, name,
 @pytest.mark.parametrize("body", [
     "They met in New York on Monday.", "Liv Dahl.", "The Second World War ended.", "",
     "On Tuesday Sources said so.", "President of the year", "South Korea said no.",
-    "Signing of the Treaty said all.", "NATO Allies said no.",
+    "Signing of the Treaty said all.", "Fjord Avisen said it won.", "NATO Allies said no.",
 ])
 def test_what_nothing_shows_to_be_an_actor_is_not_proposed(body):
     assert names(body) == []

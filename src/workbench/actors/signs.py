@@ -34,7 +34,8 @@ _APPOSITION = re.compile(rf" ?, (?:who\b|(?:(?!which\b)[\w'.-]+ ){{0,6}}?{PERSON
 _ROLE_BEFORE = re.compile(rf"\b{PERSON_ROLE}(?:(?: [a-z]+){{0,5}} ?,)? $")
 _SAY = (r"(?:said|says|told|added|wrote|argued|warned|insisted|noted|posted|tweeted|explained|"
         r"acknowledged|recalled|agreed|asked|continued)")
-_SAYS = re.compile(rf"(?: ?,[^,.]{{3,90}},)? (?:also |later |then )?{_SAY}\b")
+_SAYS = re.compile(rf"(?: ?,[^,.]{{3,90}},)? (?:also |later |then )?{_SAY}\b"
+                   r"(?! (?:that )?its?\b)")  # who speaks of "its plan" is no person
 _SAID = re.compile(rf"\b(?:{_SAY}|according to)(?: the)? $")
 _FULL = r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)+"
 _BYLINE = re.compile(
