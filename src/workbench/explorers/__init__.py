@@ -4,6 +4,7 @@ from workbench.explorers.checking import CheckingSheet
 from workbench.explorers.comparing import ComparisonExplorer
 from workbench.explorers.controls import Explorer
 from workbench.explorers.correcting import CorrectionForm, PageCorrections
+from workbench.explorers.outlets import OutletExplorer
 from workbench.explorers.readers import CorpusExplorer, OverlapExplorer
 from workbench.explorers.series import MentionExplorer, TimelineExplorer
 
@@ -14,6 +15,7 @@ __all__ = [
     "CorrectionForm",
     "Explorer",
     "MentionExplorer",
+    "OutletExplorer",
     "OverlapExplorer",
     "PageCorrections",
     "TimelineExplorer",

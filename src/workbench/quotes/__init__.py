@@ -2,9 +2,11 @@
 
 from workbench.quotes.citations import find_citations
 from workbench.quotes.quotations import find_quotes, shared_quotes
+from workbench.quotes.sharing import repeated_quotes
 
 __all__ = [
     "find_citations",
     "find_quotes",
+    "repeated_quotes",
     "shared_quotes",
 ]
