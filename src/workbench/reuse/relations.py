@@ -10,7 +10,7 @@ COLUMNS = ["article_id_a", "article_id_b", "n_passages", "n_words", "earlier", "
            "source", "basis", "file_id_a", "start_a", "end_a", "file_id_b", "start_b", "end_b"]
 _PAIR = ["article_id_a", "article_id_b"]
 _NEAR = 250  # characters around a passage in which a credit speaks of it
-_RANK = {"credit": 0, "origin": 1, "earlier witness": 2, "dates": 3}
+_RANK = {"credit": 0, "origin": 1, "one credit": 2, "earlier witness": 3, "dates": 4}
 _PLACES = ["file_id", "start", "end"]
 
 
@@ -32,14 +32,15 @@ def find_relations(alignments: pd.DataFrame, articles: pd.DataFrame,
 
         - ``copied``: one credits the outlet of the other, or was written there (`origin`);
         - ``third_text``: both credit the same newsroom or document, both were written in a third
-          newsroom, or a third article had the words before either;
+          newsroom, one credits a third for what they share (or, where it was published later,
+          an earlier report of its own), or a third article had the words before either;
         - ``follows``: one was published after the other, and nothing says from where it has it;
         - ``unknown``: not even that is known.
 
         `source` names whom the text is from: an outlet, a document or, of ``earlier witness``,
-        an article_id. `basis` is the evidence: ``credit``, ``origin``, ``earlier witness``,
-        ``dates`` or missing. `file_id_a` … `end_b` are the places of the credits, on the sides
-        that have one.
+        an article_id. `basis` is the evidence, the strongest first: ``credit``, ``origin``,
+        ``one credit`` (on one side only), ``earlier witness``, ``dates``; or missing.
+        `file_id_a` … `end_b` are the places of the credits, on the sides that have one.
     """
     require(alignments, "alignments")
     require(articles, "articles")
@@ -81,25 +82,29 @@ def _credits(rows: pd.DataFrame, citations: pd.DataFrame, side: str) -> pd.DataF
 
 def _by_credit(rows: pd.DataFrame, credits: dict[str, pd.DataFrame],
                names: pd.DataFrame) -> pd.DataFrame:
-    """One credits the other's outlet; or both credit a third."""
+    """One credits the other's outlet; or both credit a third, or one does."""
     parts = []
     for side, other in ("ab", "ba"):
-        told = credits[side].join(rows[_PAIR], on="row")
-        theirs, own = (names.reindex(told[f"article_id_{s}"]) for s in (other, side))
-        name = told["name"].to_numpy()
-        hit = np.logical_or.reduce([theirs[c].eq(name).fillna(False) for c in names.columns])
-        self_ = np.logical_or.reduce([own[c].eq(name).fillna(False) for c in names.columns])
-        told = told[hit & ~self_].rename(columns={p: f"{p}_{side}" for p in _PLACES})
-        parts.append(told.assign(relation="copied"))
+        told = credits[side].join(rows[[*_PAIR, "earlier"]], on="row")
+        theirs, own = (_is_named(told, s, names) for s in (other, side))
+        third = ~theirs & (~own | told["earlier"].eq(other))
+        told = told.rename(columns={place: f"{place}_{side}" for place in _PLACES})
+        told = told.assign(relation=np.where(third, "third_text", "copied"),
+                           basis=np.where(theirs, "credit", "one credit"))
+        parts.append(told[~(theirs & own)].drop(columns="earlier"))
     both = credits["a"].merge(credits["b"].drop(columns="source"), on=["row", "name"],
                               suffixes=("_a", "_b")).join(rows[_PAIR], on="row")
-    for side in "ab":
-        own = names.reindex(both[f"article_id_{side}"])
-        theirs = np.logical_or.reduce(
-            [own[c].eq(both["name"].to_numpy()).fillna(False) for c in names.columns])
-        both = both[~theirs]
-    return pd.concat([*parts, both.assign(relation="third_text")]).assign(
-        basis="credit").drop(columns=["row", "name"])
+    both = both[~(_is_named(both, "a", names) | _is_named(both, "b", names))]
+    parts.append(both.assign(relation="third_text", basis="credit"))
+    return pd.concat(parts).drop(columns=["row", "name"])
+
+
+def _is_named(credits: pd.DataFrame, side: str, names: pd.DataFrame) -> np.ndarray:
+    """Is the newsroom that is credited the outlet or the origin of the article on this side?"""
+    article = names.reindex(credits[f"article_id_{side}"])
+    name = credits["name"].to_numpy(object)
+    return np.logical_or(*(article[column].astype(object).where(article[column].notna(), "")
+                           .to_numpy() == name for column in ("outlet", "origin")))
 
 
 def _by_origin(rows: pd.DataFrame, articles: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
