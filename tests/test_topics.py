@@ -1,5 +1,7 @@
 """Topic hits, topic scores and keyness."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,8 +10,8 @@ from hypothesis import strategies as st
 
 from gold import f1, gold_articles, gold_segments, load, page
 from workbench import topics
-from workbench.tables import COLUMNS, conform, empty
-from workbench.text import clean
+from workbench.tables import COLUMNS, InputError, conform, empty
+from workbench.text import clean, fold
 
 LEXICON = conform([
     {"topic_id": topic, "label": topic.title(), "phrase": phrase} for topic, phrase in [
@@ -150,3 +152,132 @@ def test_keyness_leaves_out_what_is_rare_or_cannot_be_compared():
     assert topics.keyness(corpus, ["a"])["word"].tolist() == ["often"]
     assert topics.keyness(corpus, ["a"], min_count=4)["word"].tolist() == ["rare", "often"]
     assert topics.keyness(corpus, ["a", "b"]).empty and topics.keyness(corpus, []).empty
+
+
+def places(text: str, *phrases: str) -> list[str]:
+    lexicon = pd.DataFrame({"topic_id": "t", "label": "T", "phrase": phrases})
+    hits = topics.find_topic_hits(body(text), lexicon)
+    return [text[hit.start:hit.end] for hit in hits.itertuples()]
+
+
+@pytest.mark.parametrize(("text", "phrases", "expected"), [
+    ("New sanctions, sanctioned; desanction", ["sanction*"], ["sanctions", "sanctioned"]),
+    ("state visit, state funeral visit", ["state * visit"], ["state funeral visit"]),
+    ("a U.S. state visit", ["a * state"], ["a U.S. state"]),
+    ("Sanctions relief; sanction reliefs", ["sanction* relief"], ["Sanctions relief"]),
+    ("Troops are in Ukraine now", ["troops NEAR/3 ukrain*"], ["Troops are in Ukraine"]),
+    ("Ukraine's own troops", ["troops NEAR/3 ukraine"], ["Ukraine's own troops"]),
+    ("Troops one two three four Ukraine", ["troops NEAR/3 Ukraine"], []),
+    ("troops Ukraine", ["troops NEAR/0 Ukraine"], ["troops Ukraine"]),
+    ("Troops\nUkraine", ["troops NEAR/9 Ukraine"], []),  # two paragraphs
+    ("Ukraine or troops, Ukraine", ["troops NEAR/5 Ukraine"], ["troops, Ukraine"]),  # the nearer
+    ("war war", ["war NEAR/2 war"], ["war war"]),
+    ("troops near Ukraine", ["troops near ukraine"], ["troops near Ukraine"]),  # only a word
+    ("peace talks in Ukraine", ["peace NEAR/5 Ukraine", "peace talks"],
+     ["peace talks", "peace talks in Ukraine"]),  # a side keeps its own hits
+    ("a trade war is a war", ["war", "-trade war"], ["war"]),
+    ("a trade war is a war", ["war", "NOT trade  War"], ["war"]),
+    ("war crimes, a star war", ["war*", "-war crime", "-star *"], []),
+    ("war", ["war", "-peace"], ["war"]),
+])
+def test_wildcards_proximity_and_exclusions(text, phrases, expected):
+    assert places(text, *phrases) == expected
+
+
+@pytest.mark.parametrize(("phrase", "said"), [
+    ("troops NEAR/ Ukraine", "expected a number of words, as in NEAR/5, found 'NEAR/'"),
+    ("troops NEAR Ukraine", "write near in small letters"),
+    ("troops NEAR/5", "expected words, found none"), ("NEAR/5 troops", "expected words"),
+    ("a NEAR/2 b NEAR/3 c", "expected one NEAR, found 2"), ("-", "expected words, found none"),
+    ("NOT", "expected words, found none"), ("* war", "expected letters before a wildcard"),
+    ("wa*r", "none after it, found 'wa[*]r'"), ("-war", "topic 't' has only phrases that exclude"),
+])
+def test_a_malformed_phrase_is_named(phrase, said):
+    with pytest.raises(InputError, match=said) as error:
+        places("war", phrase)
+    assert "topic 't'" in str(error.value)
+    assert phrase in str(error.value) or "only" in said
+
+
+@given(st.lists(st.sampled_from(["trade", "war", "wars", "peace", " ", "\n"]), max_size=30))
+def test_an_exclusion_leaves_what_it_does_not_touch(pieces):
+    text = " ".join(pieces)
+    every = topics.find_topic_hits(body(text), pd.DataFrame({
+        "topic_id": ["w", "x"], "label": "W", "phrase": ["war", "trade war"]}))
+    left = topics.find_topic_hits(body(text), pd.DataFrame({
+        "topic_id": "w", "label": "W", "phrase": ["war", "-trade war"]}))
+    shut = [range(h.start, h.end) for h in every.itertuples() if h.topic_id == "x"]
+    expected = [h.start for h in every.itertuples() if h.topic_id == "w"
+                and not any(h.start in place for place in shut)]
+    assert left["start"].tolist() == expected
+
+
+def test_totals_are_those_of_counting_every_phrase_by_itself():
+    bodies = gold_articles()
+    lexicon = gold_lexicon().drop_duplicates("phrase")
+    lexicon = lexicon.assign(topic_id=lexicon["phrase"])
+    counted = topics.find_topic_hits(bodies, lexicon).groupby("phrase").size()
+    lines = bodies["text"].str.replace(" +", " ", regex=True)
+    for phrase in lexicon["phrase"]:
+        pattern = rf"(?<!\w)(?<!\d[.,]){re.escape(fold(phrase))}s?(?!\w)"
+        assert counted.get(phrase, 0) == lines.str.count(pattern, flags=re.IGNORECASE).sum()
+
+
+def test_suggested_phrases_by_hand():
+    group = body("Rail strikes hit the port. The rail strike, a rail strike and rail strikes; war.",
+                 start=100)
+    rest = body("The port is calm. War on the port.", name="b")
+    lexicon = LEXICON.iloc[:0]
+    found = topics.suggest_phrases(pd.concat([rest, group]), ["a"], lexicon, min_count=2)
+    assert found[["phrase", "n", "n_ref", "n_articles", "start", "end"]].to_numpy().tolist() == [
+        ["rail", 4, 0, 1, 100, 104], ["rail strike", 2, 0, 1, 131, 142],
+        ["rail strikes", 2, 0, 1, 100, 112]]
+    known = conform([{"topic_id": "t", "label": "T", "phrase": "rail strike"}], "topics")
+    found = topics.suggest_phrases(pd.concat([rest, group]), ["a"], known, min_count=2)
+    assert found["phrase"].tolist() == ["rail", "strike", "strikes"]
+    for nobody in ([], ["a", "b"]):
+        none = topics.suggest_phrases(pd.concat([rest, group]), nobody, known)
+        assert none.empty and list(none) == list(found)
+
+
+def themes(n: int = 12) -> pd.DataFrame:
+    """Articles on one of three themes, told by their own words among those of all."""
+    words = {"rail": "rail train track station line", "wine": "wine grape cellar vine bottle",
+             "moon": "moon rocket crater orbit lander"}
+    texts = [(theme, f"{own} {own.split()[i % 5]} report number today people")
+             for i in range(n) for theme, own in words.items()]
+    return pd.concat([body(text, name=f"{theme}{i}") for i, (theme, text) in enumerate(texts)])
+
+
+def test_discovered_topics_are_the_themes_whatever_the_order():
+    articles = themes()
+    found = topics.discover_topics(articles, 3)
+    groups = found.articles[found.articles["is_main"]].groupby("topic_id")["article_id"]
+    assert [len(ids) for _, ids in groups] == [12, 12, 12]
+    assert all(len(set(ids.str[:4])) == 1 for _, ids in groups)
+    assert found.topics["stability"].min() > 0.4 and found.topics["n_articles"].sum() == 36
+    assert all(set(label.split(", ")) & set(terms.split("|")) for label, terms in zip(
+        found.topics["label"], found.topics["terms"], strict=True))
+    again = topics.discover_topics(articles.iloc[::-1], 3)
+    for table, same in zip(found[:3], again[:3], strict=True):
+        pd.testing.assert_frame_equal(table, same)
+    assert found.note.startswith("3 topics of 36 articles") and found.note == again.note
+
+
+def test_the_number_of_topics_is_the_most_stable_one():
+    found = topics.discover_topics(themes(), [2, 3, 9, 13])
+    assert found.choices["n_topics"].tolist() == [2, 3, 9]  # 13 would leave fewer than 3 each
+    best = found.choices.sort_values(["stability", "n_topics"], ascending=[False, True])
+    assert len(found.topics) == best["n_topics"].iloc[0]
+    assert found.articles["share"].between(0, 1).all()
+
+
+@pytest.mark.parametrize("articles", [
+    empty("articles"), themes(3), body("one"),
+    pd.concat([body("", name=f"{n}") for n in range(20)])])
+def test_too_few_articles_are_said_to_be(articles):
+    found = topics.discover_topics(articles)
+    assert "are too few" in found.note and found.topics.empty and found.articles.empty
+    assert list(found.articles) == ["article_id", "topic_id", "share", "is_main"]
+    with pytest.raises(ValueError, match="must be 1 or more, found 0"):
+        topics.discover_topics(articles, 0)

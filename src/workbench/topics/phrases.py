@@ -32,7 +32,7 @@ _WITHIN = re.compile(r"/(\d{1,3})")
 _STARTS_A_WORD = re.compile(r"(?<!\w)(?<!\d[.,])")  # "5 percent" is not in "2.5 percent"
 _ENDS_A_WORD = r"(?!\w)"
 _PLURAL = re.compile(r"s?(?!\w)")
-_ONE_WORD = r"[^\W_]+(?:['’.\-‑][^\W_]+)*"
+_ONE_WORD = r"(?:(?:[^\W_]\.){2,}|[^\W_]+(?:['’.\-‑][^\W_]+)*)"
 _FORMS = "write words, sanction*, troops NEAR/5 Ukraine or -words"
 
 
