@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 
 from gold import gold_articles, load
 from workbench.tables import COLUMNS, conform, empty
-from workbench.timelines import find_bursts, timeline, undated
+from workbench.timelines import (
+    burst_articles,
+    burst_phrases,
+    compare_groups,
+    compare_series,
+    find_bursts,
+    one_per_story,
+    share_intervals,
+    timeline,
+    undated,
+)
 
 
 def make_articles(*intervals, outlet="Post") -> pd.DataFrame:
@@ -251,3 +261,82 @@ def test_states_are_the_cheapest_of_all(counts):
     for begin, end, _ in bursts(weeks(hits, total), levels=1):
         found[begin:end + 1] = 1
     assert cost(found) == pytest.approx(min(map(cost, product([0, 1], repeat=len(hits)))))
+
+
+def test_share_intervals_are_those_of_the_literature():
+    # Newcombe (1998, "Two-sided CIs for the single proportion", table I): score interval
+    # of 81/263, 15/148, 0/20 and 1/29, and none where there is no article.
+    rows = share_intervals(weeks([81, 15, 0, 1, 0], [263, 148, 20, 29, 0]).assign(
+        share=[81 / 263, 15 / 148, 0, 1 / 29, None]))
+    assert rows["share_low"].tolist()[:4] == pytest.approx([0.2553, 0.0624, 0, 0.0061], abs=5e-5)
+    assert rows["share_high"].tolist()[:4] == pytest.approx(
+        [0.3662, 0.1605, 0.1611, 0.1718], abs=5e-5)
+    assert rows[["share_low", "share_high"]].isna().all(axis=1).tolist() == [False] * 4 + [True]
+    assert rows["is_small"].tolist() == [False, False, True, True, True]
+    assert list(share_intervals(empty("timeline")))[-3:] == ["share_low", "share_high", "is_small"]
+    with pytest.raises(ValueError, match="confidence=95 must lie between 0 and 1"):
+        share_intervals(rows, confidence=95)
+
+
+def group(name: str, n: int, total: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    articles = make_articles(*[("2025-03-05", "2025-03-05")] * total)
+    articles = articles.assign(article_id=name + articles["article_id"])
+    return articles, make_topics(*((f"{name}a{i}", "t") for i in range(n)))
+
+
+def test_the_difference_of_two_groups_is_that_of_the_literature():
+    # Newcombe (1998, "Interval estimation for the difference", table II, method 10):
+    # 56/70 - 48/80 and 9/10 - 3/10 and 0/20 - 0/10.
+    for n_a, total_a, n_b, total_b, low, high in [
+            (56, 70, 48, 80, 0.0524, 0.3339), (9, 10, 3, 10, 0.1705, 0.8090),
+            (10, 10, 0, 20, 0.6791, 1.0)]:
+        (left, some), (right, more) = group("x", n_a, total_a), group("y", n_b, total_b)
+        row = compare_groups(pd.concat([some, more]), left, right, by="topic").iloc[0]
+        assert [row["low"], row["high"]] == pytest.approx([low, high], abs=5e-5)
+        assert row["difference"] == pytest.approx(n_a / total_a - n_b / total_b)
+    nobody = compare_groups(some, left, right.iloc[:0], by="topic").iloc[0]
+    assert nobody["share_a"] == 1 and pd.isna(nobody["difference"]) and pd.isna(nobody["low"])
+    assert compare_groups(empty("article_topics"), left, right, by="topic").empty
+
+
+def test_two_series_of_the_same_articles_are_paired():
+    # Newcombe (1998, "Improved CIs for paired data", table II, method 10): a 36, b 12, c 2, d 0
+    both = make_topics(*((f"a{i}", "s") for i in range(48)), *((f"a{i}", "t") for i in range(36)),
+                       *((f"a{i}", "t") for i in range(48, 50)))
+    articles = make_articles(*[("2025-03-05", "2025-03-05")] * 50)
+    row = compare_series(both, articles, by="topic", series=("s", "t")).iloc[0]
+    assert row[["n_a", "n_b", "n_both", "total_a"]].tolist() == [48, 38, 36, 50]
+    assert [row["low"], row["high"]] == pytest.approx([0.0569, 0.3404], abs=5e-5)
+
+
+def test_unique_stories_count_once_and_have_the_date_of_the_oldest_copy():
+    stories = pd.Series({"a0": "s", "a3": "s", "a4": "s", "a1": "a1", "a2": "a2", "a5": "a5"})
+    members = make_topics(("a3", "t"), ("a4", "u"), ("a1", "t"))
+    told, articles = one_per_story(members, ARTICLES, stories)
+    assert articles["article_id"].tolist() == ["a0", "a1", "a2", "a5"]
+    assert told[["article_id", "topic_id"]].to_numpy().tolist() == [
+        ["a1", "t"], ["a0", "t"], ["a0", "u"]]
+    weeks_of = timeline(told, articles, by="topic").groupby("series")["n_expected"].sum()
+    assert weeks_of.to_dict() == pytest.approx({"t": 2, "u": 1})
+
+
+def test_a_burst_opens_to_its_articles_and_phrases():
+    burst = conform([{"series_kind": "topic", "series": "t", "period_start": "2025-03-03",
+                      "period_end": "2025-03-16", "level": 1}], "bursts")
+    members = make_topics(("a0", "t"), ("a1", "t"), ("a2", "t"), ("a0", "u"), ("a5", "t"))
+    behind = burst_articles(burst, members, ARTICLES)
+    assert behind["article_id"].tolist() == ["a0", "a1"]  # a2 is later, a5 has no day
+    hits = conform([{"article_id": name, "start": n, "end": n + 1, "topic_id": topic,
+                     "phrase": phrase} for n, (name, topic, phrase) in enumerate([
+                         ("a0", "t", "War"), ("a0", "t", "war"), ("a1", "t", "war"),
+                         ("a1", "t", "peace"), ("a2", "t", "war"), ("a0", "u", "tax")])],
+                   "topic_hits")
+    phrases = burst_phrases(burst, hits, members, ARTICLES)
+    assert phrases[["phrase", "n_hits", "n_articles", "n_articles_else"]].to_numpy().tolist() == [
+        ["war", 3, 2, 1], ["peace", 1, 1, 0]]
+    for found, none in ((behind, burst_articles(burst.iloc[:0], members, ARTICLES)),
+                        (phrases, burst_phrases(burst.iloc[:0], hits, members, ARTICLES))):
+        assert none.empty and list(none) == list(found)
+    both = pd.concat([burst, burst.assign(series_kind="actor")])
+    with pytest.raises(ValueError, match=r"bursts are of \['topic', 'actor'\]; choose one"):
+        burst_articles(both, members, ARTICLES)

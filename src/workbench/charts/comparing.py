@@ -122,7 +122,7 @@ def event_chart(events: pd.DataFrame, timeline: pd.DataFrame, *, top: int = 20,
                         spacing=8).resolve_scale(color="independent")
     most = shown.iloc[0]
     reading = (f"Told most often: “{most['label']}”, {most['earliest']:%Y-%m-%d}, in "
-               f"{most['n_evidence']:,} clauses.")
+               f"{most['n_evidence']:,} places.")
     return finish(chart, title, reading, f"{len(shown):,} of {len(inside):,} events drawn, "
                   f"{len(events) - len(inside):,} lie outside the timeline or have no day; gray: "
                   "all articles.")

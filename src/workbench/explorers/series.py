@@ -328,12 +328,14 @@ class TimelineExplorer(Explorer):
         if key not in self._opened:
             found = hits[hits["series"].eq(series)
                          & hits["article_id"].isin(list(behind["article_id"]))]
+            if found.empty:
+                return []
             wide = _in_context(found.head(_LINES), self._segments, window=_WIDE)
             lines = wide.assign(
                 wide_pre=wide["pre"], wide_post=wide["post"], pre=wide["pre"].str[-_NARROW:],
                 post=wide["post"].str[:_NARROW],
                 place=wide["file_id"] + ", characters " + wide["start"].astype("string"))
-            self._opened[key] = evidence.concordance(lines, max_rows=_LINES) if len(lines) else ""
+            self._opened[key] = evidence.concordance(lines, max_rows=_LINES)
         return [self._opened[key]]
 
     def _clicked(self, point: Mapping[str, Any]) -> None:
