@@ -1,11 +1,13 @@
 """Explorers without a browser: set a control, read the frame, and read the static form."""
 
+import base64
+
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
 from gold import FILES, gold_articles, gold_segments, load, page
-from workbench import render
+from workbench import evidence, render
 from workbench.explorers import (
     CorpusExplorer,
     MentionExplorer,
@@ -105,8 +107,12 @@ def empty_explorers():
     }
 
 
-def soup_of(explorer) -> BeautifulSoup:
-    return BeautifulSoup(explorer.static().html, "html.parser")
+def soup_of(explorer, *, marks: bool = False) -> BeautifulSoup:
+    """The static form; what is behind the marks of its chart only if asked for."""
+    soup = BeautifulSoup(explorer.static().html, "html.parser")
+    for fold in [] if marks else soup.select("details.mark"):
+        fold.decompose()
+    return soup
 
 
 @pytest.mark.parametrize("name", ["corpus", "mentions", "overlap", "series"])
@@ -351,3 +357,69 @@ def test_the_chart_is_drawn_only_when_asked_for_and_follows(series, monkeypatch)
 def test_a_wrong_table_is_named(build):
     with pytest.raises(ValueError, match=r"table \".*\" lacks columns"):
         build()
+
+
+def test_code_gives_the_table_shown():
+    explorer = two_articles()
+    assert explorer.code == "explorer.frame"
+    explorer.actor.value = "berg"
+    explorer.zone.value = "headline"
+    assert explorer.filters == {"actor": "berg", "zone": "headline"}
+    assert explorer.code == "explorer.set(actor='berg', zone='headline').frame"
+    again = eval(explorer.code, {"explorer": two_articles()})
+    pd.testing.assert_frame_equal(again, explorer.frame)
+
+
+@pytest.mark.parametrize(("filters", "said"), [
+    ({"colour": "red"}, r"MentionExplorer has no control 'colour'; it has actor, outlet, kind"),
+    ({"outlet": "Nowhere"}, "outlet='Nowhere'")])
+def test_a_filter_that_cannot_be_set_is_named(filters, said):
+    with pytest.raises(ValueError, match=said):
+        two_articles().set(**filters)
+
+
+def test_a_filter_is_carried_to_the_next_explorer():
+    first, second = two_articles(), two_articles()
+    assert second.set(**first.set(outlet="Times").filters).outlet.value == "Times"
+    third = two_articles().follow(first)
+    assert third.outlet.value == "Times"
+    first.outlet.value = "Post"
+    assert (third.outlet.value, second.outlet.value) == ("Post", "Times")
+    other = TimelineExplorer(timeline(TWO, TWO, by="outlet"), TWO, TWO).follow(first)
+    assert other.kind.value == "outlet"  # mentions have kinds of their own, which it leaves
+
+
+def test_code_and_file_are_shown_when_asked_for():
+    explorer = two_articles()
+    assert len(explorer.widget.children) == 2
+    explorer.show_code.value = True
+    assert "explorer.frame" in explorer.widget.children[1].value
+    explorer.show_file.value = True
+    explorer.actor.value = "berg"
+    soup = BeautifulSoup(explorer.widget.children[1].value, "html.parser")
+    assert soup.pre.text == "explorer.set(actor='berg').frame"
+    assert (soup.a["download"], soup.a.text) == ("mention.csv", "Save 1 rows as mention.csv")
+    saved = base64.b64decode(soup.a["href"].partition("base64,")[2]).decode()
+    assert saved.splitlines()[0].startswith("article_id,file_id,start,end")
+    assert len(saved.splitlines()) == 2
+
+
+@pytest.mark.parametrize("name", ["corpus", "mentions", "overlap", "series"])
+def test_every_mark_of_the_chart_has_its_evidence_and_nothing_else_changed(name, request):
+    explorer = request.getfixturevalue(name)
+    before, view, frame = explorer._values(), explorer._view.value, explorer.frame
+    soup = soup_of(explorer, marks=True)
+    ids = [a["id"] for a in soup.select("details.mark > a")]
+    marks = render.marks_of(explorer.chart.to_dict())
+    assert sorted(ids) == sorted(evidence.mark_id(point) for point in marks)
+    assert explorer._values() == before
+    assert explorer._view.value == view
+    pd.testing.assert_frame_equal(explorer.frame, frame)
+
+
+def test_the_evidence_of_a_mark_is_what_a_click_on_it_shows():
+    soup = soup_of(two_articles(), marks=True)
+    mark = evidence.mark_id({"actor_id": "berg"})
+    fold = soup.select_one(f"details.mark:has(> a#{mark})")
+    assert fold.summary.text == "Actor: Berg (1)"
+    assert "f, characters 0 to 4" in fold.text

@@ -21,7 +21,7 @@ __all__ = ["Analysis", "check_choices", "check_parameters", "load", "select_arti
 
 
 def __getattr__(name: str) -> Any:
-    """What `__all__` names, imported when it is first asked for: importing costs next to nothing."""
+    """What `__all__` names, imported when first asked for: to import this costs nothing."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module("workbench.analysis"), name)

@@ -26,7 +26,8 @@ def behind_ledger(
         require(table, name)
     state = files["problem"].notna().map({True: "problem", False: "read"})
     known = articles[["published_earliest", "published_latest"]].notna().any(axis=1)
-    day = known.map({True: "bounded", False: "undated"}).mask(articles["published"].notna(), "dated")
+    day = known.map({True: "bounded", False: "undated"}).mask(
+        articles["published"].notna(), "dated")
     parts = [
         _ledger_rows("files", state, files["file_id"], files["problem"]),
         _ledger_rows("characters", spans["kind"], _places(spans), _cuts(spans, texts)),

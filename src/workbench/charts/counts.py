@@ -56,7 +56,8 @@ def ledger_chart(ledger: pd.DataFrame) -> ChartType:
     bars = base.mark_bar(height={"band": 0.7}).encode(
         color=alt.condition("datum.whole", alt.value(LINE), alt.value(BLUE)))
     numbers = base.mark_text(align="left", dx=4).encode(text=alt.Text("n:Q", format=","))
-    panels = (clickable(bars, "section", "item") + numbers).properties(width=420, height=alt.Step(20)).facet(
+    layers = clickable(bars, "section", "item") + numbers
+    panels = layers.properties(width=420, height=alt.Step(20)).facet(
         row=alt.Row("section:N", sort=list(wholes.index), title=None,
                     header=alt.Header(orient="top"))
     ).resolve_scale(x="independent", y="independent")

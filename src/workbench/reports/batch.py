@@ -99,7 +99,7 @@ def _text(value: Any) -> str:
 
 
 def stamp_of(values: Mapping[str, str], notebooks: Iterable[Path]) -> str:
-    """Sixteen hex digits that change with a page, a registry, a parameter, a notebook, a version."""
+    """Hex digits that change with a page, a registry, a parameter, a notebook, a version."""
     corpus = values.get("corpus", "")
     registries = [values.get(f"{name}_csv") or find_registry(name, corpus or None)
                   for name in REGISTRIES]
@@ -145,8 +145,8 @@ def write_batch(
             outcomes[row.name] = Outcome(row.name, "kept", "", row.told)
         else:
             waiting.append((row, wanted))
-    for row, error in _each_in_a_process(waiting, out, make, workers or _cores()):
-        outcomes[row.name] = Outcome(row.name, "failed" if error else "made", error, row.told)
+    for row, problem in _each_in_a_process(waiting, out, make, workers or _cores()):
+        outcomes[row.name] = Outcome(row.name, "failed" if problem else "made", problem, row.told)
     ordered = [outcomes[row.name] for row in rows]
     with all_or_nothing(out) as folder:
         (folder / "index.html").write_text(index_page(

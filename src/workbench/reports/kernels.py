@@ -41,7 +41,7 @@ class ForkedKernel(AsyncKernelManager):
         """Is the process running?"""
         return self.process.is_alive()
 
-    is_alive = _async_is_alive  # type: ignore[assignment]
+    is_alive = _async_is_alive
 
 
 @contextmanager

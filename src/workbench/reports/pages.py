@@ -208,8 +208,9 @@ def _script_json(spec: Any) -> str:
 
 
 def _forbid_fetches(page: str, title: str) -> None:
-    for tag in BeautifulSoup(page, "html.parser", parse_only=SoupStrainer(list(_FETCHED))):
-        address = str(getattr(tag, "attrs", {}).get(_FETCHED.get(tag.name or "", "")) or "")
+    loading = SoupStrainer(list(_FETCHED))
+    for tag in BeautifulSoup(page, "html.parser", parse_only=loading).find_all(list(_FETCHED)):
+        address = str(tag.get(_FETCHED[tag.name]) or "")
         if address and not address.startswith("data:"):
             raise InputError(f"report {title!r} would fetch {address!r} (<{tag.name}>); reports "
                              "must open without a network: embed it or link to it instead.")
