@@ -69,6 +69,19 @@ def test_articles_are_apart_in_order_and_begin_and_end_with_their_spans(text):
                if any(a.start <= s.start < a.end for a in result.articles))
 
 
+@given(PAGES.filter(str.strip), st.randoms(use_true_random=False))
+def test_starts_that_an_analyst_names_are_those_of_the_page(text, random):
+    offset = random.choice([i for i, char in enumerate(text) if not char.isspace()])
+    told = split_page(text, starts=[offset])
+    confidence = {a.start: a.start_confidence for a in told.articles}
+    assert confidence[offset] == 1
+    held = [i for span in told.spans for i in range(span.start, span.end)]
+    assert len(held) == len(set(held))
+    assert {i for i, c in enumerate(text) if not c.isspace()} <= set(held)
+    refused = [a.start for a in split_page(text).articles][-1:]
+    assert not {a.start for a in split_page(text, no_starts=refused).articles} & set(refused)
+
+
 @pytest.mark.parametrize("text", ["", " \n\r\n\t", "logo", "Home\nWorld\n\nSport"])
 def test_pages_without_prose_have_no_articles(text):
     result = split_page(text)

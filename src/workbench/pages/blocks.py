@@ -29,7 +29,8 @@ def read_blocks(text: str, names: Names, cuts: Collection[int] = ()) -> list[Blo
     plain = txt.fold(text).replace("\r", " ").replace("\n", " ")
     places: Iterable[txt.Interval] = txt.paragraphs(text)
     if cuts or txt.wrap_width(text):
-        places = (piece for place in places for piece in _pieces(text, plain, place, cuts))
+        places = (piece for place in places for piece in (
+            _pieces(text, plain, place, cuts) if cuts else _datelined(text, plain, *place)))
     tidy = plain.isprintable()
     found = []
     for start, end in places:
