@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from gold import f1, gold_articles, gold_segments, load, page
 from workbench.dating import contradictions, date_articles, find_dates
 from workbench.dating.bounds import Bound, meet
+from workbench.dating.known import EventIndex
 from workbench.dating.labels import label_age
-from workbench.dating.narration import EventIndex, echoed_bounds
+from workbench.dating.narration import echoed_bounds
 from workbench.dating.narrowing import narrowing_bounds
 from workbench.dating.neighbours import FEWEST, neighbour_bounds
 from workbench.dating.statements import statement_bounds

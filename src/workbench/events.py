@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from workbench import text
-from workbench.dating.narration import EventIndex
+from workbench.dating.known import EventIndex
 from workbench.tables import as_segments, conform, require
 
 Words = frozenset[str]

@@ -1,6 +1,7 @@
 """When: temporal expressions in the text, and the days on which an article can have appeared."""
 
-from workbench.dating.publication import contradictions, date_articles, find_dates
+from workbench.dating.publication import contradictions, date_articles
+from workbench.dating.values import find_dates
 
 __all__ = [
     "contradictions",

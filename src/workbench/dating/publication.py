@@ -1,11 +1,11 @@
-"""Publication days as intervals with their evidence; the temporal expressions of a corpus.
+"""Publication days as intervals with their evidence.
 
 A scraped page says "07-05-2025", "5 days ago" or nothing. Every hint bounds the day of
 publication; the bounds are intersected, and where they contradict each other the interval is
 widened and its evidence names both.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from itertools import accumulate, groupby, islice, pairwise
@@ -14,19 +14,16 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from workbench.dating.bounds import Bound, Days, deciding, interval, meet
+from workbench.dating.bounds import Bound, deciding, interval, meet
 from workbench.dating.copies import copied_bounds
+from workbench.dating.known import EventIndex
 from workbench.dating.labels import NOT_BELIEVED, DayOrders, label_age, stated_day
-from workbench.dating.narration import EventIndex, echoed_bounds, narrated_bounds, told_days
+from workbench.dating.narration import echoed_bounds, narrated_bounds, told_days
 from workbench.dating.narrowing import narrowing_bounds
 from workbench.dating.neighbours import neighbour_bounds
-from workbench.dating.resolving import resolve
 from workbench.dating.statements import statement_bounds
-from workbench.dating.temporal import Expression, find_expressions
 from workbench.dating.weekdays import best_day, weekday_bounds
 from workbench.tables import TEXT, as_segments, conform, require
-
-_WEEK = timedelta(days=7)
 
 CONTRADICTORY = "contradictory, so widened:"
 """How the evidence begins where it contradicts itself."""
@@ -47,32 +44,6 @@ class _Settled(NamedTuple):
     published: date | None
     date_basis: str
     date_evidence: str
-
-
-def find_dates(segments: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Temporal expressions and the days they mean, relative to their article's publication.
-
-    Parameters
-    ----------
-    segments
-        Segments, or articles (bodies only).
-    articles
-        Dated articles, see `date_articles`.
-
-    Returns
-    -------
-    dates
-        One row per expression, page labels included, its preposition inside the span. `earliest`
-        and `latest` are empty where the text does not fix them: vague and narrative items ("two
-        days later"), durations without an anchor, numeric dates that may be read two ways, and
-        relative items whose value differs between the days the article may be from. Where
-        `published` is known it is the day counted from. Linear in the length of the text.
-    """
-    require(articles, "articles")
-    columns = ["date_stated", "published_earliest", "published_latest", "published"]
-    known = articles.set_index("article_id")[columns]
-    frame = as_segments(segments).join(known[~known.index.duplicated()], on="article_id")
-    return conform([row for segment in frame.itertuples() for row in _dates_in(segment)], "dates")
 
 
 def date_articles(articles: pd.DataFrame, segments: pd.DataFrame, *,
@@ -163,31 +134,6 @@ def contradictions(articles: pd.DataFrame) -> pd.DataFrame:
                "evidence"]
     doubted = evidence.str.contains(NOT_BELIEVED, regex=False)
     return found.loc[widened | doubted, columns].reset_index(drop=True)
-
-
-def _dates_in(segment: Any) -> Iterator[dict[str, Any]]:
-    for found in find_expressions(segment.text):
-        surface = segment.source[found.start:found.end]
-        days = _days_of(found, surface, segment)
-        yield {"article_id": segment.article_id, "file_id": segment.file_id,
-               "start": segment.start + found.start, "end": segment.start + found.end,
-               "text": surface, "type": found.type, "zone": segment.zone,
-               "earliest": days[0] if days else None, "latest": days[1] if days else None}
-
-
-def _days_of(found: Expression, surface: str, segment: Any) -> Days | None:
-    """The label itself means the publication; other words are counted from it."""
-    ends = [pd.Timestamp(d).date() for d in (segment.published_earliest, segment.published_latest)
-            if not pd.isna(d)]
-    if len(ends) < 2:
-        return resolve(found, None)
-    if segment.zone == "other" and not pd.isna(segment.date_stated) and (
-            surface in segment.date_stated):
-        return ends[0], ends[1]
-    if not pd.isna(segment.published) and ends[1] - ends[0] < _WEEK:
-        return resolve(found, pd.Timestamp(segment.published).date())
-    values = {resolve(found, day) for day in ends}  # later days never give earlier values
-    return values.pop() if len(values) == 1 else None
 
 
 def _scraped(retrieved: pd.Series | None, file_id: str) -> date | None:

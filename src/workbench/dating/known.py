@@ -1,0 +1,228 @@
+"""Known events, found in texts by the content words of their labels.
+
+An event is named by most content words of its label in one sentence. Only stretches that hold
+enough of the words around an expression of time are read at all: one Aho-Corasick search over
+many texts finds them, and the counting is done in arrays.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from math import log
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from ahocorasick_rs import AhoCorasick
+
+from workbench import text as txt
+from workbench.dating.bounds import Days
+from workbench.dating.copies import VALUES
+from workbench.tables import require
+
+ENOUGH = 2 / 3
+"""Share of an event's content words that must stand in one sentence."""
+
+NEARBY = 400
+"""Characters around a word of time in which its sentence is looked for."""
+
+_STOP = frozenset(["an", "and", "at", "between", "by", "first", "for", "from", "in", "into", "its",
+                   "of", "on", "or", "over", "second", "the", "to", "with"])
+_BATCH = 500_000  # characters that are searched together
+_STEP = 60  # characters: words of time nearer than this are looked at together
+_TRIGGERS = [  # every expression of time that dates an event holds one, and so does "after"
+    "day", "night", "tomorrow", "morning", "week", "month", "year", "ago", "quarter", "-0", "-1",
+    "/0", "/1", "/2", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
+    "Dec", "after", "After", "following", "Following", "since", "Since", "in the wake of"]
+_Places = npt.NDArray[np.int64]
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+")
+_ENDING = re.compile(r"(?:ing|ed|s)$")
+_OFFICE = re.compile(  # a body named in somebody's title is not what happens there
+    r"(?:[A-Z][\w.'-]* ){1,6}(?:President|Secretary|Minister|Chancellor|Commissioner|Ambassador"
+    r"|General|Director|Chair(?:man|woman)?|chief)\b")
+
+
+class Event(NamedTuple):
+    """A dated event; the rarer a content word in the registry, the more it weighs."""
+
+    event_id: str
+    weights: dict[str, float]
+    days: Days
+
+
+class EventIndex:
+    """Dated events, found by the content words of their labels.
+
+    Parameters
+    ----------
+    known_events
+        Table `known_events`; rows without days are left out.
+    """
+
+    def __init__(self, known_events: pd.DataFrame | None) -> None:
+        self.events = _events(known_events)
+        forms = [(form, i) for i, event in enumerate(self.events) for stem in event.weights
+                 for form in _forms(stem)]
+        self._holders: dict[str, list[int]] = {}
+        for form, i in forms:
+            self._holders.setdefault(form, []).append(i)
+        self._stems = {form: stem for event in self.events for stem in event.weights
+                       for form in _forms(stem)}
+        self._forms = list(self._holders)
+        self._search = AhoCorasick([*self._forms, *_TRIGGERS])
+        held = [self._holders[form] for form in self._forms]
+        self._n_held = np.array([len(own) for own in held], dtype=np.int64)
+        self._held = np.array([i for own in held for i in own], dtype=np.int64)
+        self._in: dict[str, frozenset[int]] = {}  # forms by text, of those read for sentences
+        self._enough = np.array([max(2, ENOUGH * len(event.weights)) for event in self.events])
+
+    def sentences(self, texts: Sequence[str]) -> Iterator[tuple[int, txt.Interval, list[Event]]]:
+        """Sentences that may date an event: number of their text, place, events they may name.
+
+        Only where enough content words of an event stand around a word of time is text split
+        into sentences. Texts are read together, a batch at a time.
+        """
+        for first_text, batch in _batches(texts):
+            joined = "\n".join(batch)
+            begins = [0, *accumulate(len(text) + 1 for text in batch)]
+            starts, forms, triggers = self._hits(joined)
+            by_text = np.split(forms, np.searchsorted(starts, begins[1:-1]))
+            self._in |= {text: frozenset(inside.tolist())
+                         for text, inside in zip(batch, by_text, strict=True)}
+            for start, end in self._regions(joined, starts, forms, triggers):
+                i = bisect_right(begins, start) - 1
+                for first, last in txt.sentences(joined[start:end]):
+                    own = slice(*np.searchsorted(starts, [start + first, start + last]))
+                    if told := self._named(set(forms[own].tolist())):
+                        place = start + first - begins[i], start + last - begins[i]
+                        yield first_text + i, place, told
+
+    def _hits(self, text: str) -> tuple[_Places, _Places, _Places]:
+        """Where words begin with the content words of events, and with which; words of time."""
+        found = self._search.find_matches_as_indexes(text, overlapping=True) if self._forms else []
+        hits = np.array(found, dtype=np.int64).reshape(-1, 3)
+        hits = hits[np.argsort(hits[:, 1], kind="stable")]
+        is_trigger = hits[:, 0] >= len(self._forms)
+        words = hits[~is_trigger]
+        codes = np.frombuffer(f" {text}".encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        words = words[VALUES[np.minimum(codes[words[:, 1]], len(VALUES) - 1)] == 0]
+        return words[:, 1], words[:, 0], hits[is_trigger, 1]
+
+    def _regions(self, text: str, starts: _Places, forms: _Places,
+                 triggers: _Places) -> Iterator[txt.Interval]:
+        """Stretches of lines around the words of time that have enough words of an event near."""
+        triggers = triggers[np.diff(triggers // _STEP, prepend=-1) > 0]
+        windows = np.stack([triggers - NEARBY, triggers + NEARBY])
+        first, last = np.searchsorted(starts, windows)
+        inside = np.repeat(np.arange(len(triggers)), last - first)
+        form = forms[_ranges(first, last - first)]
+        once = np.unique(inside * len(self._forms) + form)
+        inside, form = np.divmod(once, max(1, len(self._forms)))
+        n_held = self._n_held[form]
+        event = self._held[_ranges((np.cumsum(self._n_held) - self._n_held)[form], n_held)]
+        pairs, counts = np.unique(np.repeat(inside, n_held) * len(self.events) + event,
+                                  return_counts=True)
+        full = pairs[counts >= self._enough[pairs % max(1, len(self.events))]]
+        before, end = (0, 0), 0
+        for i in np.unique(full // max(1, len(self.events))):
+            at = int(triggers[i])
+            start = max(0, at - NEARBY, text.rfind("\n", 0, at) + 1)
+            line_end = text.find("\n", at)
+            end = min(at + NEARBY, line_end if line_end >= 0 else len(text))
+            if start > before[1] or not before[1]:
+                yield from [before] * (before[1] > 0)
+                before = start, end
+            before = before[0], max(end, before[1])
+        if end:
+            yield before
+
+    def told(self, text: str, least: float) -> Iterator[tuple[Event, float]]:
+        """Events with at least this share of their content words, and two, in a short text."""
+        counts = Counter(i for form in np.unique(self._hits(text)[1])
+                         for i in self._holders[self._forms[form]])
+        for i in sorted(i for i, n in counts.items() if n > 1):
+            if (part := share(self.events[i], text)) >= least:
+                yield self.events[i], part
+
+    def named(self, text: str) -> list[Event]:
+        """Events most of whose content words, by weight, stand somewhere in the text."""
+        forms = self._in[text] if text in self._in else self._hits(text)[1].tolist()
+        found = {self._stems[self._forms[form]] for form in forms}
+        return [event for event in self.events
+                if sum(weight for stem, weight in event.weights.items() if stem in found)
+                >= ENOUGH * sum(event.weights.values())]
+
+    def _named(self, forms: set[int]) -> list[Event]:
+        counts = Counter([i for form in forms for i in self._holders[self._forms[form]]])
+        return [event for i, n in counts.items()
+                if n > 1 and n >= ENOUGH * len((event := self.events[i]).weights)]
+
+
+def _ranges(starts: _Places, lengths: _Places) -> _Places:
+    """The numbers of several ranges, one after the other."""
+    ends = np.cumsum(lengths)
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + lengths, lengths)
+
+
+def _batches(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """Texts in batches, each with the number of its first text."""
+    ends = np.cumsum([len(text) for text in texts])
+    cuts = np.flatnonzero(np.diff(ends // _BATCH, prepend=0, append=-1))
+    for start, end in pairwise([0, *cuts.tolist()]):
+        if end > start:
+            yield start, list(texts[start:end])
+
+
+def _events(known_events: pd.DataFrame | None) -> list[Event]:
+    if known_events is None:
+        return []
+    require(known_events, "known_events")
+    dated = known_events.dropna(subset=["event_id", "label", "earliest", "latest"])
+    stems = [_stems(label[0].lower() + label[1:] if label[1:2].islower() else label)
+             for label in dated["label"]]
+    n_with = Counter(stem for own in stems for stem in own)
+    return [Event(row.event_id, {stem: log(1 + len(stems) / n_with[stem]) for stem in own},
+                  (row.earliest.date(), row.latest.date()))
+            for row, own in zip(dated.itertuples(), stems, strict=True)]
+
+
+def _forms(stem: str) -> set[str]:
+    """How words of a stem begin in a text: a name as it is, a plain word in any case."""
+    if stem.islower():
+        return {stem, stem.capitalize(), stem.upper()}
+    return {stem, "".join(f"{char}." for char in stem)} if stem.isupper() else {stem}
+
+
+def share(event: Event, text: str) -> float:
+    """Share of the event's content words in a text, 0 with fewer than two of them."""
+    found = len(event.weights.keys() & stems_of(text))
+    return found / len(event.weights) if found > 1 else 0.0
+
+
+def weight(event: Event, text: str) -> float:
+    """The same by weight: the rarer a word in the registry, the more it counts."""
+    found = event.weights.keys() & stems_of(text)
+    return sum(event.weights[stem] for stem in found) / sum(event.weights.values())
+
+
+@lru_cache(maxsize=1_000)
+def stems_of(text: str) -> frozenset[str]:
+    """A name in a label must be a name in the text; a plain word may be either."""
+    stems = _stems(text)
+    return frozenset(stems | {stem.lower() for stem in stems})
+
+
+def _stems(text: str) -> set[str]:
+    """Content words, cut so that Russia and Russian, meets and meeting, are the same."""
+    words = (word[0] for word in _WORD.finditer(_OFFICE.sub(" ", text))
+             if word[0].lower() not in _STOP)
+    return {_stem(word) for word in words if len(word) > 1}
+
+
+@lru_cache(maxsize=100_000)
+def _stem(word: str) -> str:
+    return _ENDING.sub("", word.replace(".", ""))[:5]
