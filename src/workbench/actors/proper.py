@@ -39,10 +39,11 @@ _HEAD = re.compile(rf"(?:{BODY_HEADS}|{HEADS})s?")
 _OPENERS = " \"'([*"
 _ENDS = ".!?:;…•·|–—-\n"
 _INFLECTED = re.compile(r"(?:ies|es|s|ed|ing|ly|er|ers|d)$")
-_TABLE = re.compile(r" +\d[\d.:/,-]*(?: |$)")
+_TABLE = re.compile(r" +\d[\d.:/,-]* +[\dA-Z]")
 _ROLE_WORDS = word_set("prime foreign vice deputy interior defence defense finance former acting "
                        "assistant attorney first second lady under")
 _NO_NAMES = MONTHS | DAYS | TITLES | (FUNCTION - {"will", "may"}) | word_set("i gmt")
+_NO_FIRST = FUNCTION | NUMERALS
 _NAMESAKES = word_set("april may june august")
 _LEADS = COMPASS | word_set("new northern southern eastern western central san santa saint st")
 _OF_HEADS = word_set(
@@ -86,7 +87,7 @@ class Casing(NamedTuple):
         lower = _bare(word)
         if following and (self.pairs[word, following] or lower in _LEADS):
             return not naming.is_title(following)
-        if lower in FUNCTION | NUMERALS or self.is_common(word):
+        if lower in _NO_FIRST or self.is_common(word):
             return False
         seen = self.inner[word] or self.inner[word.capitalize()]
         return bool(seen) or not (_DERIVED.fullmatch(lower) or following == ":")
@@ -138,7 +139,8 @@ def proper_names(text: str, casing: Casing) -> Iterator[Interval]:
         words = _words(run)
         if _is_shouted(text, words):
             continue
-        following = words[1].text if len(words) > 1 else text[run.end():].lstrip()[:1]
+        following = words[1].text if len(words) > 1 else (
+            text[run.end():run.end() + 2].lstrip()[:1])
         if _is_initial(text, run.start()) and not _is_row(text, run) and (
                 not casing.is_initial_name(words[0].text, following)):
             words = words[1:]
