@@ -1,6 +1,8 @@
 """Explorers without a browser: set a control, read the frame, and read the static form."""
 
-import base64
+from base64 import b64decode
+from datetime import date
+from io import StringIO
 
 import pandas as pd
 import pytest
@@ -11,6 +13,7 @@ from workbench import evidence, render
 from workbench.explorers import (
     CorpusExplorer,
     MentionExplorer,
+    OutletExplorer,
     OverlapExplorer,
     TimelineExplorer,
     readers,
@@ -88,6 +91,16 @@ def overlap():
 
 
 @pytest.fixture
+def outlets():
+    articles, segments = gold_articles(), gold_segments()
+    alignments = align_passages(segments, articles)
+    topics = conform([{"article_id": "000-1", "topic_id": "air", "n_hits": 1, "score": 1}],
+                     "article_topics")
+    return OutletExplorer({"passages": alignments, "credits": empty("citations")}, articles,
+                          article_topics=topics)
+
+
+@pytest.fixture
 def series():
     articles = gold_articles()
     table = pd.concat([timeline(articles, articles, by=by, freq=freq)
@@ -101,6 +114,7 @@ def empty_explorers():
         "corpus": CorpusExplorer(empty("files"), empty("spans"), empty("articles"), {}),
         "mentions": MentionExplorer(empty("mentions"), empty("actors"), empty("articles"),
                                     empty("segments")),
+        "outlets": OutletExplorer({}, empty("articles")),
         "overlap": OverlapExplorer(empty("alignments"), empty("articles"), {}),
         "timeline": TimelineExplorer(empty("timeline"), empty("article_topics"),
                                      empty("articles")),
@@ -115,7 +129,7 @@ def soup_of(explorer, *, marks: bool = False) -> BeautifulSoup:
     return soup
 
 
-@pytest.mark.parametrize("name", ["corpus", "mentions", "overlap", "series"])
+@pytest.mark.parametrize("name", ["corpus", "mentions", "outlets", "overlap", "series"])
 def test_an_explorer_has_described_controls_a_chart_and_a_static_form(name, request):
     explorer = request.getfixturevalue(name)
     assert all(control.description for control in explorer._controls)
@@ -130,14 +144,14 @@ def test_an_explorer_has_described_controls_a_chart_and_a_static_form(name, requ
     assert len(static.text) < 20_000
 
 
-@pytest.mark.parametrize("name", ["corpus", "mentions", "overlap", "series"])
+@pytest.mark.parametrize("name", ["corpus", "mentions", "outlets", "overlap", "series"])
 def test_what_a_notebook_stores_of_a_widget_is_one_line(name, request):
     bundle = request.getfixturevalue(name)._repr_mimebundle_()
     assert set(bundle) == {"text/plain", "application/vnd.jupyter.widget-view+json"}
     assert bundle["text/plain"].endswith("rows shown")
 
 
-@pytest.mark.parametrize("name", ["corpus", "mentions", "overlap", "timeline"])
+@pytest.mark.parametrize("name", ["corpus", "mentions", "outlets", "overlap", "timeline"])
 def test_empty_tables_can_be_explored(name):
     explorer = empty_explorers()[name]
     assert explorer.frame.empty
@@ -261,6 +275,28 @@ def test_a_concordance_line_opens_to_its_place():
     explorer._clicked({"actor_id": "nobody"})
     explorer._clicked({"actor_id": explorer.actor.options[1][1]})
     assert explorer.actor.value == explorer.actor.options[1][1]
+
+
+def test_outlets_are_counted_by_evidence_topic_and_days_and_saved(outlets):
+    whole = outlets.frame
+    assert len(whole) and outlets.csv.startswith("outlet_a,outlet_b,n_articles")
+    assert set(pd.read_csv(StringIO(outlets.csv))["outlet_a"]) == set(whole["outlet_a"])
+    assert "<gexf" in outlets.gexf
+    links = soup_of(outlets).select("a[download]")
+    assert [link["download"] for link in links] == ["overlap.csv", "overlap.gexf"]
+    assert b64decode(links[0]["href"].split(",")[1]).decode() == outlets.csv
+    outlets.view.value = "network"
+    assert "network" in outlets.chart.to_dict()["title"]["text"]
+    outlets.topic.value = "air"
+    assert outlets.frame.empty  # one article shares nothing with itself
+    outlets.topic.value, outlets.latest.value = "", date(1999, 1, 1)
+    assert outlets.frame.empty
+    outlets.latest.value, outlets.earliest.value = None, date(2099, 1, 1)
+    assert outlets.frame.empty
+    outlets.earliest.value, outlets.evidence.value = None, "credits"
+    assert outlets.frame.empty
+    with pytest.raises(ValueError, match="did you mean 'passages'"):
+        OutletExplorer({"passages": empty("alignments")}, empty("articles"), evidence="passage")
 
 
 def test_a_pair_is_read_side_by_side_with_what_changed(overlap):
@@ -399,7 +435,7 @@ def test_code_and_file_are_shown_when_asked_for():
     soup = BeautifulSoup(explorer.widget.children[1].value, "html.parser")
     assert soup.pre.text == "explorer.set(actor='berg').frame"
     assert (soup.a["download"], soup.a.text) == ("mention.csv", "Save 1 rows as mention.csv")
-    saved = base64.b64decode(soup.a["href"].partition("base64,")[2]).decode()
+    saved = b64decode(soup.a["href"].partition("base64,")[2]).decode()
     assert saved.splitlines()[0].startswith("article_id,file_id,start,end")
     assert len(saved.splitlines()) == 2
 

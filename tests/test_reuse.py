@@ -222,6 +222,14 @@ def test_differences_show_words_put_in_left_out_and_replaced():
     assert list(differences("", "")) == ["tag", "start_a", "end_a", "start_b", "end_b"]
 
 
+def test_differences_of_long_texts_are_found_in_order():
+    a, b = edited(20_000)
+    found = differences(a, b)
+    assert found["tag"].value_counts().to_dict() == {"equal": 1001, "replace": 1000}
+    assert {b[d.start_b:d.end_b] for d in found[found["tag"] == "replace"].itertuples()} == {"new"}
+    assert found["start_a"].is_monotonic_increasing and found["end_a"].iloc[-1] == len(a)
+
+
 def test_awkward_frames():
     none, odd = empty("articles"), corpus("", " .\n", "Über ’ café")
     for articles in (none, odd):

@@ -9,6 +9,7 @@ import pandas as pd
 from rapidfuzz.distance import LCSseq
 
 from workbench.reuse.align import Passages, find_passages
+from workbench.reuse.differences import CHUNK, equal_blocks
 from workbench.reuse.rewriting import find_rewritten, joined
 from workbench.reuse.rows import by_id
 from workbench.reuse.templates import is_boilerplate, template_table
@@ -24,8 +25,6 @@ _LARGE = 1_000_000  # words beyond which every second seed of rewritten passages
 _PULLED = 0.3  # weight of a pull quote: more than a caption of names
 _SIMILAR = 0.6  # least similarity of two passages
 _WHOLE = 0.8  # share of a headline or of masked noise that makes a copy of it
-_CHUNK = 1000  # words of each passage whose common ones are counted at once
-_RUN = 5  # equal words in a row that are no chance
 _FUNCTION = """
     a about above after again against all also although am among an and any are as at be because
     been before being below between both but by can cannot could did do does doing down during each
@@ -261,15 +260,9 @@ def _n_equal(passages: Passages, words: Words) -> list[int]:
 
 
 def _count_equal(a: list[int], b: list[int]) -> int:
-    """Words in common, chunk by chunk: one begins behind the last run of the one before."""
-    i, j, count = 0, 0, 0
-    while len(a) - i > _CHUNK or len(b) - j > _CHUNK:
-        blocks = LCSseq.opcodes(a[i:i + _CHUNK], b[j:j + _CHUNK]).as_matching_blocks()
-        runs = [n for n, block in enumerate(blocks, 1) if block.size >= _RUN]
-        done = blocks[:runs[-1]] if runs else blocks  # it ends with an empty block at both ends
-        count += sum(block.size for block in done)
-        i, j = i + done[-1].a + done[-1].size, j + done[-1].b + done[-1].size
-    return count + LCSseq.similarity(a[i:], b[j:])
+    if max(len(a), len(b)) <= CHUNK:
+        return int(LCSseq.similarity(a, b))
+    return sum(size for _, _, size in equal_blocks(a, b))
 
 
 def _weight(words: Words, first: np.ndarray, last: np.ndarray) -> np.ndarray:

@@ -24,7 +24,7 @@ _SOME = 50  # of them in a few texts are not
 _LAGS = 8  # neighbours looked at when seeds are linked
 _LEAST = 4  # words of a passage at which seeds begin
 _OFTEN = 0.08  # seeds a word
-_SAMPLE = 2  # of so many seeds one is looked at, to save time
+_SAMPLE = 2  # of so many seeds one is looked at, to save time; a power of two
 _TOUCH = 25  # words between passages that are one
 _BAND = 16  # words a match may lie off the diagonal
 _MISS = 0.45  # what a content word without a match costs; one with it gains 1
@@ -110,10 +110,10 @@ def _repeated(ids: np.ndarray, text: np.ndarray, sample: int) -> tuple[np.ndarra
     keys, places = [], []
     for reach in range(1, _REACH + 1):
         one, two = ids[:-reach], ids[reach:]
-        key = mix((one * two) ^ (one + two))  # the same in either order
-        kept = np.flatnonzero((key % np.uint64(sample) == 0) & (text[:-reach] == text[reach:])
-                              & (one != two))
-        keys.append(key[kept])
+        kept = np.flatnonzero(((one ^ two) & np.uint64(sample - 1) == 0) & (one != two)
+                              & (text[:-reach] == text[reach:]))
+        one, two = one[kept], two[kept]
+        keys.append(mix((one * two) ^ (one + two)))  # the same in either order
         places.append(kept.astype(np.uint64))
     bits = np.uint64(max(len(ids), 1).bit_length())
     packed = np.sort(np.concatenate(keys) >> bits << bits | np.concatenate(places))
