@@ -76,7 +76,7 @@ def timeline(members: pd.DataFrame, articles: pd.DataFrame, *, by: str,
     if freq not in _PERIODS:
         raise ValueError(f"freq={freq!r} is not a pandas offset; try 'D', 'W', 'MS' or 'QS'.")
     dated = articles.loc[_is_dated(articles)].drop_duplicates("article_id")
-    pairs = _pairs(members, by).merge(dated[["article_id", *_BOUNDS]], on="article_id")
+    pairs = _placed(_named(members, by), dated)
     if pairs.empty:
         return conform([], "timeline")
     in_reach = _within_reach(dated, _MOST_ROWS // pairs["series"].nunique(), freq)
@@ -150,12 +150,28 @@ def series_members(members: pd.DataFrame, articles: pd.DataFrame, *, by: str) ->
     ValueError
         `by` is no kind of series, or `members` lacks the column that names it.
     """
-    pairs = _pairs(members, by)
+    pairs = _named(members, by).dropna().drop_duplicates().astype(TEXT)
     return pairs.merge(articles[["article_id"]].drop_duplicates(), on="article_id")
 
 
-def _pairs(members: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Article and series of all members, each pair once."""
+def _placed(named: pd.DataFrame, dated: pd.DataFrame) -> pd.DataFrame:
+    """Series and bounds of each pair of a series and a dated article, each pair once.
+
+    Ids are compared once and then stand for their numbers: merging would compare them thrice.
+    """
+    known = len(dated)
+    codes, _ = pd.factorize(pd.concat([dated["article_id"], named["article_id"]]))
+    article = codes[known:]
+    series, names = pd.factorize(named["series"], sort=True)
+    inside = (article >= 0) & (article < known) & (series >= 0)
+    pairs = np.unique(article[inside] * max(len(names), 1) + series[inside])
+    at, which = np.divmod(pairs, max(len(names), 1))
+    return dated[_BOUNDS].iloc[at].assign(
+        series=pd.Categorical.from_codes(which, categories=pd.Index(names)))
+
+
+def _named(members: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Article and series of the members that count."""
     if by not in _SERIES:
         raise ValueError(f"by={by!r} is no kind of series; try one of {list(_SERIES)}.")
     missing = {"article_id", _SERIES[by]} - set(members.columns)
@@ -165,8 +181,7 @@ def _pairs(members: pd.DataFrame, by: str) -> pd.DataFrame:
     if by == "actor" and "zone" in members:
         members = members.loc[members["zone"].isin(["headline", "body"])]
     series = members[_SERIES[by]] if by != "all" else "all"
-    pairs = members[["article_id"]].assign(series=series).dropna().drop_duplicates()
-    return pairs.astype(TEXT)
+    return members[["article_id"]].assign(series=series)
 
 
 def _within_reach(dated: pd.DataFrame, most: int, freq: str) -> pd.DataFrame:
