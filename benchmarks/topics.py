@@ -57,7 +57,7 @@ def lexicon(corpus):
     size = texts.str.len().sum() / 1e6
     print(f"lexicon of {len(topics)} phrases in {size:.1f} MB: {ours:.2f} s "
           f"({size / ours:.1f} MB/s); pandas str.count {theirs:.1f} s; {theirs / ours:.0f} times; "
-          f"totals {'equal' if same else 'DIFFER'} for {len(some)} phrases, {sum(counts.values()):,} hits")
+          f"totals {'equal' if same else 'DIFFER'} for {len(some)} phrases")
 
 
 def themes(n, random, words=30_000, length=450):

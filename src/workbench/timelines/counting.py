@@ -75,16 +75,19 @@ def timeline(members: pd.DataFrame, articles: pd.DataFrame, *, by: str,
     require(articles, "articles")
     if freq not in _PERIODS:
         raise ValueError(f"freq={freq!r} is not a pandas offset; try 'D', 'W', 'MS' or 'QS'.")
-    dated = articles.loc[_is_dated(articles)].drop_duplicates("article_id")
+    dated = articles.loc[_is_dated(articles), ["article_id", *_BOUNDS]].drop_duplicates(
+        "article_id")
     pairs = _placed(_named(members, by), dated)
     if pairs.empty:
         return conform([], "timeline")
     in_reach = _within_reach(dated, _MOST_ROWS // pairs["series"].nunique(), freq)
     if len(in_reach) < len(dated):
-        return timeline(members, in_reach, by=by, freq=freq)
+        kept = articles.loc[articles["article_id"].isin(in_reach["article_id"])]
+        return timeline(members, kept, by=by, freq=freq)
     periods = pd.period_range(dated[_BOUNDS[0]].min(), dated[_BOUNDS[1]].max(),
                               freq=_PERIODS[freq])
-    totals = _count(dated.assign(series="all"), periods)
+    everything = pd.Categorical.from_codes(np.zeros(len(dated), "int8"), categories=["all"])
+    totals = _count(dated.assign(series=everything), periods)
     totals["coverage"] = _coverage(totals, dated)
     totals = totals.rename(columns={"n_expected": "n_total"})
     rows = _count(pairs, periods).merge(totals[["period_start", "n_total", "coverage"]],
@@ -164,7 +167,7 @@ def _placed(named: pd.DataFrame, dated: pd.DataFrame) -> pd.DataFrame:
     article = codes[known:]
     series, names = pd.factorize(named["series"], sort=True)
     inside = (article >= 0) & (article < known) & (series >= 0)
-    pairs = np.unique(article[inside] * max(len(names), 1) + series[inside])
+    pairs = np.sort(pd.unique(article[inside] * max(len(names), 1) + series[inside]))
     at, which = np.divmod(pairs, max(len(names), 1))
     return dated[_BOUNDS].iloc[at].assign(
         series=pd.Categorical.from_codes(which, categories=pd.Index(names)))
