@@ -187,6 +187,8 @@ BAD_CALLS = [
     (["report", "--out", "x", "--notebook", "03-topic-timelines", "-p", "freq", "fortnight"],
      "fortnight"),
     (["export", "good", "--out", "bad.csv/x"], "cannot write to"),
+    (["report", "--out", "x", "--parameters", "nowhere.csv"], "nowhere.csv"),
+    (["check", "good", "--since", "empty"], "no state.json"),
     (["frobnicate"], "--help"),
 ]
 

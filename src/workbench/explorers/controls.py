@@ -197,8 +197,15 @@ class Explorer:
             return
         self._view.value = evidence.block(self._parts())
         self._tell()
-        if self._drawing is not None and self.chart.to_dict() != self._drawing.spec:
-            self._drawing.chart = self.chart
+        self._redraw()
+
+    def _redraw(self) -> None:
+        """Bring the chart up to date, if it is on show; it is computed once for both questions."""
+        if self._drawing is None or not self.show_chart.value:
+            return
+        chart = self.chart
+        if chart.to_dict(validate=False) != self._drawing.spec:
+            self._drawing.chart = chart
 
     def _tell(self) -> None:
         """Code and file of what is shown, as far as they are asked for."""
@@ -215,6 +222,7 @@ class Explorer:
             alt.JupyterChart.enable_offline()
             self._drawing = alt.JupyterChart(self.chart)
             self._drawing.observe(self._follow_click, "_vl_selections")
+        self._redraw()
         self._arrange()
 
     def _arrange(self, _: Any = None) -> None:
