@@ -604,6 +604,18 @@ def test_others_only_narrow_what_the_page_bounds_widely():
     assert not any(bounds)  # a fortnight is left alone
 
 
+def test_stated_and_contradictory_days_are_left_to_the_page():
+    frame, _ = corpus_of_stories(96, {3, 50})
+    both = "The bridge was opened on 5 March 2024."
+    rows = {"page3.txt:0": "03-04-2025", "page50.txt:0": "2023-01-01"}
+    frame["date_stated"] = frame["article_id"].map(rows).fillna(frame["date_stated"])
+    frame.loc[frame["article_id"] == "page50.txt:0", "text"] += f" {both}"
+    evidence = date_articles(frame, frame).set_index("article_id")["date_evidence"]
+    assert evidence["page3.txt:0"] == "label «03-04-2025» may be 2025-03-04 or 2025-04-03"
+    assert evidence["page50.txt:0"].startswith("contradictory, so widened: label «2023-01-01»;")
+    assert not evidence.str.contains("worded like").any()
+
+
 def test_a_page_that_excludes_what_others_say_is_believed():
     frame, truth = corpus_of_stories(96)
     days = [(day.date(), day.date()) for day in truth]

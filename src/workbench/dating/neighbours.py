@@ -59,7 +59,8 @@ class _Sources(NamedTuple):
 
 
 def neighbour_bounds(texts: Sequence[str], names: Sequence[str],
-                     days: Sequence[tuple[date | None, date | None]]) -> list[list[Bound]]:
+                     days: Sequence[tuple[date | None, date | None]],
+                     wanted: Sequence[bool] | None = None) -> list[list[Bound]]:
     """Bounds for the articles that nothing else dates to a fortnight.
 
     Parameters
@@ -69,6 +70,8 @@ def neighbour_bounds(texts: Sequence[str], names: Sequence[str],
     days
         First and last day of each; None is an open side. Articles of a single day date the
         others.
+    wanted
+        Which articles to bound if their days are open; all if not given.
 
     Returns
     -------
@@ -88,7 +91,8 @@ def neighbour_bounds(texts: Sequence[str], names: Sequence[str],
     bounds: list[list[Bound]] = [[] for _ in texts]
     dated = np.array([i for i, (low, high) in enumerate(days) if low and low == high], dtype=int)
     undated = np.array([i for i, (low, high) in enumerate(days)
-                        if not low or not high or (high - low).days > _CLOSE], dtype=int)
+                        if (not low or not high or (high - low).days > _CLOSE)
+                        and (wanted is None or wanted[i])], dtype=int)
     dated = dated[_usual(np.array([_number(days[i][0]) for i in dated]))]
     if len(dated) < FEWEST or not len(undated):
         return bounds

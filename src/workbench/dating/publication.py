@@ -151,10 +151,11 @@ def _date_rows(pages: Sequence[_Page], events: EventIndex, orders: DayOrders) ->
     spoken = state.with_more(_each(weekday_bounds)).found_by(statement_bounds)
     for find in (lambda *_: spoken, _each(weekday_bounds), copied_bounds):
         state = state.with_more(find)
-    more = state.found_by(neighbour_bounds)
-    return [_settle([*bounds, *added] if span == interval(bounds) and not _is_stated(bounds)
-                    else bounds, text) for text, bounds, added, span in zip(
-        state.texts, state.on_pages, more, state.spans, strict=True)]
+    open_ = [span == interval(bounds) and not _is_stated(bounds)
+             for span, bounds in zip(state.spans, state.on_pages, strict=True)]
+    more = state.found_by(partial(neighbour_bounds, wanted=open_))
+    return [_settle([*bounds, *added], text) for text, bounds, added in zip(
+        state.texts, state.on_pages, more, strict=True)]
 
 
 class _State:
