@@ -92,9 +92,9 @@ def count_mentions_by(
     column = _OUTLET if by == _OUTLET else "period_start"
     table = _of_actors(counts, actors).rename(columns={"group": column})
     total = table.groupby("actor_id")["n_named"].transform("sum")
-    order = ["n_named", column] if by == _OUTLET else [column]
+    order = {"n_named": False, column: True} if by == _OUTLET else {column: True}
     return table.assign(total=total).sort_values(
-        ["total", "actor_id", *order], ascending=[False, True, *[by != _OUTLET] * len(order)],
+        ["total", "actor_id", *order], ascending=[False, True, *order.values()],
         ignore_index=True).drop(columns=["n_outlets", "total"])
 
 
