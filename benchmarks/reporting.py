@@ -38,7 +38,7 @@ def main() -> None:
                  "--no-progress-bar"]
         report = ["-m", "workbench.cli", "report", "--out", str(folder / "report")]
         cpu_seconds(empty, report)  # compiled files are written, pages are in memory
-        for _ in range(2):
+        for _ in range(3):
             peer, ours = cpu_seconds(*[empty] * 4), cpu_seconds(report)
             print(f"papermill, four empty notebooks {peer:6.2f} s; workbench report {ours:6.2f} s; "
                   f"ratio {ours / peer:.2f} (at most 3)")
