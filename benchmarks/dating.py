@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,7 @@ FIRST, SPAN = date(2024, 9, 2), 200  # days
 HIDDEN = 0.3
 LAGS = (45, 35, 9, 5, 3, 2, 1)  # of 100 reports, days after the event
 SYLLABLES = ["ba", "do", "ka", "li", "mo", "ne", "pra", "ri", "so", "ta", "ul", "va", "wen", "zo"]
+RANKS = list(accumulate(1 / (i + 3) for i in range(3000)))  # how common each common word is
 OUTLETS = ["Herald", "Courier", "Morning Post", "Wire", "Gazette", "Observer"]
 SAID = "{who} said on {day}", "{who} told reporters on {day}", "the council met on {day}"
 
@@ -56,8 +58,7 @@ def report(rng, story, common):
     happened = FIRST + timedelta(days=day)
 
     def sentence():
-        words = rng.choices(common, weights=[1 / (i + 3) for i in range(len(common))],
-                            k=rng.randint(12, 24))
+        words = rng.choices(common, cum_weights=RANKS, k=rng.randint(12, 24))
         for pool, share in ((story["names"], 0.4), (story["words"], 0.3), (marks, 0.15)):
             if rng.random() < share:
                 words.insert(rng.randrange(len(words)), rng.choice(pool))
@@ -78,7 +79,7 @@ def report(rng, story, common):
 def write(folder, n, seed=0):
     """`n` articles, one a file, in no order; true days by file name, and which are hidden."""
     rng = random.Random(seed)
-    common = [name(rng).lower() for _ in range(3000)]
+    common = [name(rng).lower() for _ in RANKS]
     running = stories(rng, max(3, n // 8))
     rows = []
     while len(rows) < n:
