@@ -25,7 +25,7 @@ def behind_ledger(
     for table, name in ((files, "files"), (spans, "spans"), (articles, "articles")):
         require(table, name)
     state = files["problem"].notna().map({True: "problem", False: "read"})
-    known = articles[["published_earliest", "published_latest"]].notna().any(axis=1)
+    known = articles[["published_earliest", "published_latest"]].notna().all(axis=1)
     day = known.map({True: "bounded", False: "undated"}).mask(
         articles["published"].notna(), "dated")
     parts = [
