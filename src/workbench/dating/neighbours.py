@@ -84,9 +84,9 @@ def neighbour_bounds(texts: Sequence[str], names: Sequence[str],
     Time and memory grow linearly: a term is likened in a thousand texts at most, a hundred
     thousand dated articles are a sample of more. On made-up news of 200 days with 30 % of the
     dates hidden (``benchmarks/dating.py``) the median error is 1–4 days, 96–98 % of the
-    intervals hold the true day, and half of them are wider than four months: where a story comes back, its
-    words do not tell when. If the undated articles differ in kind from the dated ones (an archive
-    beside a live feed), the share that holds is not known.
+    intervals hold the true day, and half of them are wider than four months: where a story
+    comes back, its words do not tell when. If the undated articles differ in kind from the
+    dated ones (an archive beside a live feed), the share that holds is not known.
     """
     bounds: list[list[Bound]] = [[] for _ in texts]
     dated = np.array([i for i, (low, high) in enumerate(days) if low and low == high], dtype=int)
