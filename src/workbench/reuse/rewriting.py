@@ -91,7 +91,7 @@ def _common(ids: np.ndarray) -> np.ndarray:
 def _seeds(words: Words, content: np.ndarray, sample: int) -> Seeds:
     """Places of equal skip-bigrams in two texts, sorted by pair of texts and place."""
     text = words.owner[content]
-    group, at = _repeated(words.ids[content].astype(np.uint64), text, sample)
+    group, at = _repeated(words.ids[content], text, sample)
     pairs = []
     for lag in range(1, _CAP):
         same = (group[lag:] == group[:-lag]) & (text[at[lag:]] != text[at[:-lag]])
@@ -107,20 +107,30 @@ def _seeds(words: Words, content: np.ndarray, sample: int) -> Seeds:
 
 def _repeated(ids: np.ndarray, text: np.ndarray, sample: int) -> tuple[np.ndarray, np.ndarray]:
     """Skip-bigrams that occur a few times: number of each, and which content word begins it."""
-    keys, places = [], []
-    for reach in range(1, _REACH + 1):
-        one, two = ids[:-reach], ids[reach:]
-        kept = np.flatnonzero(((one ^ two) & np.uint64(sample - 1) == 0) & (one != two)
-                              & (text[:-reach] == text[reach:]))
-        one, two = one[kept], two[kept]
-        keys.append(mix((one * two) ^ (one + two)))  # the same in either order
-        places.append(kept.astype(np.uint64))
     bits = np.uint64(max(len(ids), 1).bit_length())
-    packed = np.sort(np.concatenate(keys) >> bits << bits | np.concatenate(places))
+    parts = [_keys(ids, text, reach, sample, bits) for reach in range(1, _REACH + 1)]
+    packed = np.concatenate(parts)
+    del parts  # as large as what they were joined to
+    packed.sort()
+    same = packed[1:] >> bits == packed[:-1] >> bits
+    packed = packed[np.append(same, False) | np.append(False, same)] if len(packed) else packed
     group = np.cumsum(np.diff(packed >> bits, prepend=np.uint64(0)) != 0)
-    size = np.bincount(group, minlength=1)[group]
-    some = (size > 1) & (size <= _CAP)
+    some = np.bincount(group, minlength=1)[group] <= _CAP
     return group[some], (packed[some] & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+
+
+def _keys(ids: np.ndarray, text: np.ndarray, reach: int, sample: int,
+          bits: np.uint64) -> np.ndarray:
+    """Hash of each two words `reach` apart, the same in either order, and in its low bits where."""
+    one, two = ids[:-reach], ids[reach:]
+    kept = np.flatnonzero(((one ^ two) & np.uint32(sample - 1) == 0) & (one != two)
+                          & (text[:-reach] == text[reach:]))
+    one, two = one[kept].astype(np.uint64), two[kept].astype(np.uint64)
+    keys = mix((one * two) ^ (one + two))
+    keys >>= bits
+    keys <<= bits
+    keys |= kept.astype(np.uint64)
+    return keys
 
 
 def _labels(seeds: Seeds) -> np.ndarray:

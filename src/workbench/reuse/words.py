@@ -34,8 +34,10 @@ class Words(NamedTuple):
 
 def read_words(texts: Sequence[str]) -> Words:
     """Words of all texts: runs of letters and digits, with inner apostrophes."""
-    parts = [_read(batch) for batch in _batches(texts)] or [_read([""])]
-    ids, start, end, proper, count = map(np.concatenate, zip(*parts, strict=True))
+    parts = (_read(batch) for batch in (list(_batches(texts)) or [[""]]))
+    columns = list(zip(*parts, strict=True))
+    ids, start, end, proper, count = (  # each one's parts are freed before the next is joined
+        np.concatenate(columns.pop(0)) for _ in range(len(columns)))
     owner = np.repeat(np.arange(len(count), dtype=np.int32), count)
     return Words(ids, start, end, proper, np.append(0, count.cumsum())[:len(texts) + 1], owner)
 
