@@ -303,6 +303,16 @@ def test_counts_headline_first_paragraph_and_quotations():
         ["norway", 2, 1, 1, 0, 1, 0], ["sweden", 2, 1, 1, 1, 1, 0], ["liv", 0, 0, 0, 0, 0, 1]]
 
 
+def test_a_page_that_lost_its_paragraphs_opens_with_two_sentences():
+    body = "Norway met Sweden. Norway left. " + "Norway came back to the talks. " * 30
+    pages = conform([{"article_id": "a0", "file_id": "f", "start": 7, "end": 7 + len(body),
+                      "n_words": 9, "start_confidence": 1.0, "text": body}], "articles")
+    counts = actors.count_mentions(
+        actors.find_mentions(pages, REGISTRY), conform([], "quotes"), REGISTRY, pages)
+    assert counts.set_index("actor_id")["n_first_paragraph"].to_dict() == {
+        "norway": 2, "sweden": 1}
+
+
 def test_counts_by_outlet_and_period_add_up_and_keep_what_is_not_known():
     pages = conform([{"article_id": f"a{n}", "file_id": f"f{n}", "start": 0, "end": 30,
                       "n_words": 4, "start_confidence": 1.0, "outlet": outlet,

@@ -13,6 +13,7 @@ _OUTLET = "outlet"
 _PERIODS = {"D": "D", "W": "W-SUN", "MS": "M"}
 _COUNTS = ["n_named", "n_articles", "n_outlets", "n_headline", "n_first_paragraph",
            "n_only_copied", "n_quoted"]
+_LONGEST_LEDE = 600  # characters; a longer first paragraph is a page without paragraphs
 
 
 def count_mentions(
@@ -41,8 +42,9 @@ def count_mentions(
     pandas.DataFrame
         One row an actor with a mention or quotation, most named first: `actor_id`, `name`,
         `type`; mentions (`n_named`), articles and outlets with one, mentions in a headline
-        (`n_headline`), in an article's first paragraph, and in copied text only (`n_only_copied`,
-        see `is_copied`; missing without `alignments`), quotations (one a pair of marks).
+        (`n_headline`), in an article's first paragraph (the first two sentences, where the page
+        has lost its paragraphs), and in copied text only (`n_only_copied`, see `is_copied`;
+        missing without `alignments`), quotations (one a pair of marks).
     """
     for frame, name in ((mentions, "mentions"), (quotes, "quotes"), (actors, "actors"),
                         (articles, "articles")):
@@ -178,6 +180,13 @@ def _first_of_story(articles: pd.DataFrame, stories: pd.Series) -> pd.DataFrame:
 
 
 def _first_paragraph_end(articles: pd.DataFrame) -> list[int]:
-    firsts = (text.paragraphs(body)[:1] for body in articles["text"].fillna(""))
-    return [start + (first[0][1] if first else 0)
-            for start, first in zip(articles["start"], firsts, strict=True)]
+    return [start + _lede_end(body) for start, body in zip(
+        articles["start"], articles["text"].fillna(""), strict=True)]
+
+
+def _lede_end(body: str) -> int:
+    """Where the first paragraph ends; on a page that has lost its paragraphs, the second sentence."""
+    end = next((last for _, last in text.paragraphs(body)), 0)
+    if end > _LONGEST_LEDE:
+        end = [last for _, last in text.sentences(body[:_LONGEST_LEDE])][:2][-1]
+    return end
