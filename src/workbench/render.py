@@ -24,8 +24,8 @@ from workbench.evidence import BIDI, mark_id, passages, table
 from workbench.palette import CARD, INK, LINE, SERIES, SOFT
 
 __all__ = ["CLICKED", "check_columns", "check_positive", "clickable", "compact", "draw",
-           "drawable", "enable", "finish", "labels_of", "linked", "marks_of", "named", "no_data",
-           "passages", "percent", "shorten", "spec_hash", "table"]
+           "drawable", "enable", "finish", "headings", "labels_of", "linked", "marks_of", "named",
+           "no_data", "passages", "percent", "shorten", "spec_hash", "table"]
 
 VEGALITE, SVG = "application/vnd.vegalite.v6+json", "image/svg+xml"
 FONT = "system-ui, 'Segoe UI', 'Liberation Sans', 'DejaVu Sans', Arial, sans-serif"
@@ -34,6 +34,7 @@ CLICKED = "clicked"
 """Name of the selection that a click on a chart makes."""
 
 MAX_ROWS = 5_000
+_OPENING = 80  # characters of a text that stand for its headline
 _LINE_WIDTH = 96  # characters of a subtitle: about as wide as a chart
 
 
@@ -185,6 +186,18 @@ def named(names: pd.Series, ids: pd.Series, width: int = 40) -> pd.Series:
     """Labels that tell rows apart: the name; with the id where two rows would look alike."""
     labels = shorten(names.fillna(ids), width)
     return labels.mask(labels.duplicated(keep=False), labels + " [" + ids + "]")
+
+
+def headings(articles: pd.DataFrame) -> pd.Series:
+    """The headline of each article; where it has none, how its text opens, in quotation marks.
+
+    Examples
+    --------
+    >>> headings(pd.DataFrame({"headline": [None], "text": ["Hull votes. More below."]})).item()
+    '“Hull votes. More below.…”'
+    """
+    opening = articles["text"].astype("string").str[:_OPENING].str.split().str.join(" ")
+    return articles["headline"].astype("string").fillna("“" + opening + "…”")
 
 
 def labels_of(ids: Iterable[str], labels: Mapping[str, str] | None = None) -> dict[str, str]:

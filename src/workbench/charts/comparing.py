@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 from altair.typing import ChartType
 
-from workbench.charts.over_time import period_axis, small_numbers
+from workbench.charts.over_time import period_axis, small_numbers, time_span
 from workbench.palette import BLUE, CARD, INK, ORANGE, SERIES, SOFT, VERMILION
 from workbench.render import (
     check_columns,
@@ -117,7 +117,7 @@ def event_chart(events: pd.DataFrame, timeline: pd.DataFrame, *, top: int = 20,
         return no_data(title)
     shown = inside.sort_values(["n_evidence", "earliest", "event_id"],
                                ascending=[False, True, True]).head(top)
-    days = alt.Scale(domain=[f"{day:%Y-%m-%dT00:00:00}" for day in (first, last + _DAY)])
+    days = time_span(first, last + _DAY)
     chart = alt.vconcat(_lines(timeline, labels, days), _rail(shown, days),
                         spacing=8).resolve_scale(color="independent")
     most = shown.iloc[0]
@@ -142,7 +142,7 @@ def _lines(timeline: pd.DataFrame, labels: Mapping[str, str] | None,
         x=period_axis(grid=False, labels=False, ticks=False).scale(days), x2="until:T",
         y=alt.Y("n_total:Q", title="articles", axis=alt.Axis(tickCount=4)), y2=alt.datum(0))
     lines = base.mark_line(strokeWidth=2, point=True).encode(
-        x=alt.X("middle:T", scale=days), y="n_expected:Q", tooltip=_TOOLTIP,
+        x="middle:T", y="n_expected:Q", tooltip=_TOOLTIP,
         color=alt.Color("label:N", title=None, scale=alt.Scale(
             domain=list(called.values()), range=list(SERIES)),  # here lines must differ
             legend=alt.Legend(orient="top", columns=3)))

@@ -17,6 +17,7 @@ from workbench.render import (
     compact,
     drawable,
     finish,
+    headings,
     named,
     no_data,
     percent,
@@ -173,9 +174,9 @@ def alignment_chart(
         ascending=False, kind="stable")
     kept = words.head(top).index
     number = {article: str(i) for i, article in enumerate(kept, 1)}
-    about = articles.set_index("article_id")
-    heads = shorten(about["headline"].reindex(kept).fillna("no headline"), 44)
-    outlets = about["outlet"].reindex(kept).fillna("outlet unknown")
+    about = articles.set_index("article_id").reindex(kept)
+    heads = shorten(headings(about), 44)
+    outlets = about["outlet"].fillna("outlet unknown")
     label = {a: f"{number[a]}  {heads[a]} · {outlets[a]}" for a in kept}
     shown = cells[cells["article_id_a"].isin(kept) & cells["article_id_b"].isin(kept)]
     shown = shown.assign(row=shown["article_id_a"].map(label), total=int(words.sum()),

@@ -18,6 +18,7 @@ from workbench.render import (
     clickable,
     drawable,
     finish,
+    headings,
     labels_of,
     named,
     no_data,
@@ -264,12 +265,28 @@ def _share_layers(plain: alt.Chart, series: alt.Chart) -> list[alt.Chart]:
 
 
 def period_axis(**choices: Any) -> alt.X:
-    """Periods along a time axis that says the year at its begin and wherever one begins."""
+    """Periods along a time axis, see `time_axis`."""
+    return time_axis("period_start", **choices)
+
+
+def time_axis(field: str, *, title: str | None = None, scale: Any = alt.Undefined,
+              **choices: Any) -> alt.X:
+    """Days along a time axis that says the year at its begin and wherever one begins."""
     day = "month(datum.value) === 0 && date(datum.value) <= 7"
-    return alt.X("period_start:T", title=None, axis=alt.Axis(
+    return alt.X(f"{field}:T", title=title, scale=scale, axis=alt.Axis(
         tickCount=5, labelOverlap=True, labelExpr=(
             "[timeFormat(datum.value, date(datum.value) === 1 ? '%b' : '%-d %b'), "
             f"datum.index === 0 || {day} ? timeFormat(datum.value, '%Y') : '']"), **choices))
+
+
+def time_span(first: pd.Timestamp, last: pd.Timestamp) -> alt.Scale:
+    """A time scale from the one day to the other, the same for every layer and panel.
+
+    Stated, because panels whose layers differ in their rows would be joined by guess.
+    """
+    low, high = (alt.DateTime(year=day.year, month=day.month, date=day.day)
+                 for day in (first, last))
+    return alt.Scale(domainMin=low, domainMax=high)
 
 
 def _up_to(column: str) -> alt.Y:
@@ -287,7 +304,7 @@ def _when(articles: pd.DataFrame) -> pd.DataFrame:
     some, both = known.any(axis=1), known.all(axis=1)
     state = pd.Series("none", index=articles.index).mask(some, "open").mask(both, "dated")
     one_each = articles.drop_duplicates("article_id")
-    headlines = shorten(one_each["headline"].fillna("no headline"), 40)
+    headlines = shorten(headings(one_each), 40)
     outlets = shorten(one_each["outlet"].fillna("outlet unknown"), 24)
     label = named(headlines + " · " + outlets, one_each["article_id"], 70)
     labels = dict(zip(one_each["article_id"], label, strict=True))
@@ -319,12 +336,14 @@ def _intervals(rows: pd.DataFrame, color: alt.Color) -> ChartType:
     size = {"width": 460, "height": alt.Step(18)}
     if rows["from"].isna().all():  # nothing for a time axis to span
         return alt.layer(clickable(none, "article_id")).properties(**size)
+    days = time_span(rows["from"].min(), max(rows["to"].max(), rows["from"].max()))
     known = base.mark_bar(  # what has no day is left out by itself; a filter were a second source
         height=9, cornerRadius=2).encode(
-        x=alt.X("from:T", title="day of publication"), x2="to:T",
+        x=time_axis("from", title="day of publication", scale=days), x2="to:T",
         opacity=alt.condition("datum.state === 'open'", alt.value(0.2), alt.value(0.55)))
     best = base.mark_point(
-        filled=True, size=55, opacity=1, stroke=CARD, strokeWidth=1).encode(x="best:T")
+        filled=True, size=55, opacity=1, stroke=CARD, strokeWidth=1).encode(
+            x="best:T")
     return alt.layer(clickable(known, "article_id"), best, none).properties(**size)
 
 

@@ -21,7 +21,7 @@ from workbench.explorers.controls import (
     text_or,
 )
 from workbench.explorers.correcting import PageCorrections
-from workbench.render import shorten
+from workbench.render import headings, shorten
 from workbench.tables import require
 
 PAGE = 6_000  # characters of a file shown at a time
@@ -252,7 +252,7 @@ def _pages(text: str) -> list[tuple[int, int]]:
 
 def _names(articles: pd.DataFrame) -> dict[str, str]:
     """Headline and outlet by article_id."""
-    heads = shorten(articles["headline"].fillna("no headline"), 50)
+    heads = shorten(headings(articles), 50)
     return dict(zip(articles["article_id"], heads + " · " + articles["outlet"].fillna("no outlet"),
                     strict=True))
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from workbench.analysis import Analysis
 from workbench.registries import REGISTRIES
+from workbench.render import headings
 from workbench.reports.files import STATE
 from workbench.reports.pages import versions
 
@@ -138,10 +139,9 @@ def _digest(table: pd.DataFrame) -> str:
 
 
 def _articles(loaded: Analysis) -> dict[str, Any]:
-    rows = loaded.articles
-    return {row.article_id: {"name": row.headline if pd.notna(row.headline) else "no headline",
-                             "n": row.n_words, "files": [row.file_id]}
-            for row in rows[["article_id", "headline", "n_words", "file_id"]].itertuples()}
+    rows = loaded.articles.assign(name=headings(loaded.articles))
+    return {row.article_id: {"name": row.name, "n": row.n_words, "files": [row.file_id]}
+            for row in rows[["article_id", "name", "n_words", "file_id"]].itertuples()}
 
 
 def _actors(loaded: Analysis) -> dict[str, Any]:
