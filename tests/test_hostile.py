@@ -115,7 +115,7 @@ def test_voila_serves_a_page_that_shows_hostile_pages_as_text(notebooks, tmp_pat
         page.goto(f"{voila}voila/render/02-source-overlap.ipynb")
         page.locator(".jupyter-widgets select").first.wait_for()
         assert page.locator("img[src^='data:image/svg'], .jp-RenderedSVG").count() >= 1
-        page.get_by_role("button", name="Code", exact=True).click()
+        page.get_by_role("button", name="Code", exact=True).last.click()
         assert page.locator("pre.code").inner_text() == "explorer.frame"
         assert "onerror='window.ran = 1; alert(2)'" in page.inner_text("body")
         assert_nothing_ran(page, voila)

@@ -59,7 +59,7 @@ def test_every_report_has_a_chart_a_table_and_an_explorer_in_plain_html(report_f
         with chromium(java_script_enabled=False) as page:
             page.goto((report_folder / f"{name}.html").as_uri())
             assert page.locator("table").count() >= 2, name
-            assert page.get_by_role("columnheader", name="control").count() == 1, name
+            assert page.get_by_role("columnheader", name="control").count() >= 1, name
 
 
 EXPLORED = {"01-actor-mentions": "Who is named", "02-source-overlap": "Which articles share",

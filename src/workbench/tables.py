@@ -4,6 +4,7 @@ Every step takes tables and returns tables; this module is the one place that sa
 table looks like. It computes nothing and imports nothing of ours.
 """
 
+import csv
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -154,6 +155,18 @@ def conform(rows: Iterable[Mapping[str, Any]] | pd.DataFrame, name: str) -> pd.D
     table, keys = pd.DataFrame(typed), order(name)
     return table.sort_values(keys, kind="stable", ignore_index=True) if keys else (
         table.reset_index(drop=True))
+
+
+def as_csv(frame: pd.DataFrame) -> str:
+    """A table as CSV text, every row of it one record for any reader.
+
+    Texts are quoted where one has a lone carriage return: Python's csv module leaves such a field
+    bare before 3.13, and a reader then takes it for two rows.
+    """
+    texts = (column for _, column in frame.items() if not pd.api.types.is_numeric_dtype(column))
+    bare = any(column.astype(TEXT).str.contains("\r", regex=False).any() for column in texts)
+    quoting = csv.QUOTE_NONNUMERIC if bare else csv.QUOTE_MINIMAL
+    return str(frame.to_csv(index=False, lineterminator="\n", quoting=quoting))
 
 
 def empty(name: str) -> pd.DataFrame:

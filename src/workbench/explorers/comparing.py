@@ -38,6 +38,7 @@ class ComparisonExplorer(Explorer):
     """
 
     title = "Comparison"
+    called = "comparison"
 
     def __init__(self, members: pd.DataFrame, articles: pd.DataFrame, *, by: str = "topic",
                  labels: Mapping[str, str] | None = None) -> None:

@@ -19,6 +19,7 @@ from traitlets import TraitError
 from workbench import evidence
 from workbench.evidence import Html, mark_id
 from workbench.render import CLICKED, marks_of
+from workbench.tables import as_csv
 
 ALL = ""
 """Value of a control that leaves nothing out."""
@@ -43,6 +44,7 @@ class Explorer:
     """
 
     title: ClassVar[str]
+    called: ClassVar[str] = "explorer"  # the variable of the notebooks, for `code`
     brief: ClassVar[Mapping[str, Any]] = {}
     """Values of controls while `static` gathers what is behind each mark, to keep it short."""
     frame: pd.DataFrame
@@ -85,7 +87,7 @@ class Explorer:
     def code(self) -> str:
         """The Python call that gives the table shown."""
         told = ", ".join(f"{name}={value!r}" for name, value in self.filters.items())
-        return f"explorer.set({told}).frame" if told else "explorer.frame"
+        return f"{self.called}.set({told}).frame" if told else f"{self.called}.frame"
 
     def set(self, **filters: Any) -> Self:
         """Set controls by name, in their order, and give back the explorer.
@@ -259,7 +261,7 @@ def for_spreadsheets(frame: pd.DataFrame) -> str:
     """
     texts = {name: frame[name].astype("string").str.replace(_FORMULA, r"'\1", regex=True)
              for name in frame if not pd.api.types.is_numeric_dtype(frame[name])}
-    return frame.assign(**texts).to_csv(index=False, lineterminator="\n")
+    return as_csv(frame.assign(**texts))
 
 
 def choice(description: str, values: pd.Series) -> widgets.Dropdown:

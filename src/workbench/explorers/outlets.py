@@ -10,7 +10,7 @@ from altair.typing import ChartType
 from markupsafe import Markup
 
 from workbench import charts, evidence, reuse
-from workbench.explorers.controls import ALL, Explorer, choice, choose
+from workbench.explorers.controls import ALL, Explorer, choice, choose, for_spreadsheets
 from workbench.tables import require
 
 _ROWS = 200  # of the table shown; the downloads hold all
@@ -49,6 +49,7 @@ class OutletExplorer(Explorer):
     """
 
     title = "What outlets have in common"
+    called = "by_outlet"
 
     def __init__(self, found: Mapping[str, pd.DataFrame], articles: pd.DataFrame, *,
                  article_topics: pd.DataFrame | None = None,
@@ -79,7 +80,7 @@ class OutletExplorer(Explorer):
     @property
     def csv(self) -> str:
         """The table as CSV."""
-        return str(self.frame.to_csv(index=False))
+        return for_spreadsheets(self.frame)
 
     @property
     def gexf(self) -> str:

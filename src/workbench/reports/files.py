@@ -13,7 +13,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from workbench.analysis import Analysis
-from workbench.tables import CONTRACT, InputError, as_text
+from workbench.tables import CONTRACT, InputError, as_csv, as_text
 
 STATE = "state.json"
 """What a finished report remembers of its run; the last file to be put in place."""
@@ -108,7 +108,7 @@ def write_tables(analysis: Analysis, names: Sequence[str], out: Path, form: str 
 
 
 WRITERS: dict[str, Callable[[pd.DataFrame, Path], Any]] = {
-    "csv": lambda frame, path: frame.to_csv(path, index=False, lineterminator="\n"),
+    "csv": lambda frame, path: path.write_text(as_csv(frame), encoding="utf-8", newline=""),
     "parquet": lambda frame, path: frame.to_parquet(path, index=False),
     "jsonl": lambda frame, path: path.write_text(_json_lines(frame), encoding="utf-8"),
 }
