@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from altair.typing import ChartType
 
+from workbench.charts.over_time import time_axis
 from workbench.palette import BLUE, CARD, LINE, SKY
 from workbench.render import (
     check_columns,
@@ -93,10 +94,12 @@ def mention_period_chart(counts: pd.DataFrame, *, top: int = 6) -> ChartType:
         return no_data(title)
     actors, names = _most(dated, "actor_id"), _labels(rows)
     shown = dated[dated["actor_id"].isin(actors[:top])]
-    shown = shown.assign(actor=shown["actor_id"].map(names),
+    starts = shown["period_start"].drop_duplicates().sort_values()
+    shortest = starts.diff().min() if len(starts) > 1 else pd.Timedelta(days=1)
+    shown = shown.assign(actor=shown["actor_id"].map(names), until=shown["period_start"] + shortest,
                          period=shown["period_start"].dt.strftime("%Y-%m-%d"))
-    bars = alt.Chart(drawable(shown)).mark_bar(width=6, color=BLUE).encode(
-        x=alt.X("period_start:T", title="period of publication, by its first day"),
+    bars = alt.Chart(drawable(shown)).mark_rect(color=BLUE).encode(
+        x=time_axis("period_start", title="period of publication"), x2="until:T", y2=alt.datum(0),
         y=alt.Y("n_named:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=3)),
         tooltip=["actor", "period", "n_named", "n_headline", "n_quoted", "n_articles"])
     panels = clickable(bars, "actor_id").properties(width=560, height=46).facet(
