@@ -311,6 +311,9 @@ def test_a_page_that_lost_its_paragraphs_opens_with_two_sentences():
         actors.find_mentions(pages, REGISTRY), conform([], "quotes"), REGISTRY, pages)
     assert counts.set_index("actor_id")["n_first_paragraph"].to_dict() == {
         "norway": 2, "sweden": 1}
+    blank = pages.assign(text=" " * 700 + pages["text"], end=pages["end"] + 700)
+    assert actors.count_mentions(actors.find_mentions(blank, REGISTRY), conform([], "quotes"),
+                                 REGISTRY, blank)["n_first_paragraph"].tolist() == [2, 1]
 
 
 def test_counts_by_outlet_and_period_add_up_and_keep_what_is_not_known():

@@ -73,6 +73,15 @@ def make(row, folder, wanted):
     (folder / STATE).write_text(json.dumps({"form": 1, "stamp": wanted}))
 
 
+def test_a_stamp_changes_with_what_the_analyst_writes_beside_one_page(tmp_path):
+    (tmp_path / "a.txt").write_text("A page.")
+    stamps = [batch.stamp_of({"corpus": str(tmp_path / "a.txt")}, [])]
+    for name in ("corrections.csv", "retrieved.csv", "columns.csv"):
+        (tmp_path / name).write_text("x")
+        stamps.append(batch.stamp_of({"corpus": str(tmp_path / "a.txt")}, []))
+    assert len(set(stamps)) == 4
+
+
 def test_failures_are_listed_and_what_is_finished_is_kept(tmp_path):
     rows = [batch.Row(name, {}) for name in ("one", "fails", "dies", "two")]
 

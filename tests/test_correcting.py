@@ -31,7 +31,7 @@ def folder(tmp_path):
 
 def explorer(bench):
     return MentionExplorer(bench.mentions, bench.actors, bench.articles, bench.segments,
-                           folder=bench.folder, actor="berg")
+                           corrections_file=bench.corrections_file, actor="berg")
 
 
 def correct(view, action, scope, actor="", surface="Berg"):

@@ -11,7 +11,8 @@ def correcting(tmp_path):
     page = ("Ship runs aground off coast\n\nA ship ran aground on Friday, the coast guard said.\n\n"
             "HULL — The council voted to close a library. The mayor was not there.\n")
     (tmp_path / "a.txt").write_text(page, encoding="utf-8")
-    return tmp_path, CorpusExplorer(*_loaded(tmp_path), corpus=tmp_path)
+    return tmp_path, CorpusExplorer(
+        *_loaded(tmp_path), corrections_file=tmp_path / "corrections.csv")
 
 
 def _loaded(folder):
@@ -58,4 +59,4 @@ def test_a_correction_that_cannot_be_written_says_why(correcting):
 def test_without_a_corpus_of_ones_own_nothing_is_written(correcting):
     folder, _ = correcting
     controls = CorpusExplorer(*_loaded(folder)).corrections
-    assert controls.accept.disabled and "load a folder of your own" in controls.told.value
+    assert controls.accept.disabled and "say where" in controls.told.value

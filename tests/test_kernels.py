@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +19,20 @@ COUNT = ("import builtins, workbench\nassert not hasattr(builtins, 'seen')\nbuil
          "len(workbench.load(corpus).articles)")
 
 
+def alone(check, *given):
+    """Run a check of this file in a process of its own: the tests here may have begun threads."""
+    code = (f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import test_kernels; "
+            f"test_kernels.{check.__name__}(*{[str(value) for value in given]!r})")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=240)
+    assert done.returncode == 0, done.stderr
+
+
 def test_kernels_know_the_corpus_and_nothing_of_each_other(tiny, tmp_path):
+    alone(check_kernels, tiny, tmp_path)
+
+
+def check_kernels(tiny, folder):
+    tmp_path = Path(folder)
     corpus = tmp_path / "pages"
     shutil.copytree(tiny, corpus)
     loaded = analysis.load(corpus)
@@ -43,7 +58,11 @@ def test_outside_of_the_block_a_corpus_is_read_again(tiny):
 
 
 def test_a_kernel_that_dies_is_an_error_of_its_notebook(tmp_path):
-    path = notebook(tmp_path / "dies.ipynb", "# Dies?", "import os; os.kill(os.getpid(), 9)")
+    alone(check_death, tmp_path)
+
+
+def check_death(folder):
+    path = notebook(Path(folder) / "dies.ipynb", "# Dies?", "import os; os.kill(os.getpid(), 9)")
     with kernels.forked_kernels(1) as (kernel,), pytest.raises(
             NotebookError, match="notebook dies: its kernel died"):
         run_notebook(path, {}, kernel=kernel)

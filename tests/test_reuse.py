@@ -184,6 +184,17 @@ def test_duplicates_and_unique_stories():
     assert stories.to_dict() == {"a": "a", "b": "b", "c": "a", "d": "b"}
 
 
+def test_a_refrain_makes_no_copy_of_an_article_that_has_it_once():
+    refrain = ("The minister said on Friday that the second rail line to the northern port will "
+               "be opened before the winter comes back.")
+    rest = " ".join(f"word{n} thing{n}" for n in range(55)) + "."
+    live = " ".join(f"{refrain} {' '.join(f'entry{n}x{i}' for i in range(40))}." for n in range(5))
+    articles = corpus(f"{refrain} {rest}", live)
+    pairs = align_passages(articles, articles)
+    assert pairs["kind"].eq("cross_article").sum() > 1
+    assert find_duplicates(pairs, articles).empty
+
+
 def test_a_digest_of_many_stories_groups_none_of_them():
     stories = [" ".join(f"{letter}{i}" for i in range(30)) for letter in "qwertyuiop"]
     articles = corpus(*stories, " ".join(stories))

@@ -29,6 +29,13 @@ def test_words_without_marks_are_found_where_the_speaker_is_named():
     assert TEXTS[1][plain["start_b"]:plain["end_b"]] == SAID
 
 
+def test_a_speaker_is_named_by_a_word_and_wrapped_words_are_the_same_words():
+    wrapped = f'"{SAID.capitalize()},"'.replace("close the", "close\nthe")
+    said = quotes(("a", wrapped, "Anna Berg", "named"))
+    found = repeated_quotes(said, corpus(TEXTS[0], f"An iceberg told them {SAID} again.", TEXTS[1]))
+    assert found["article_id_b"].tolist() == ["c"]
+
+
 def test_unnamed_speakers_and_short_words_are_compared_between_marks_only():
     said = quotes(("a", f'"{SAID}"', "guard (anonymous)", "anonymous"))
     assert repeated_quotes(said, corpus(*TEXTS)).empty

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,7 @@ def report(path: str, names: Sequence[str], values: Sequence[tuple[str, str]], f
            out: Path, **inputs: str) -> None:
     """Execute the notebooks and write one self-contained HTML page each, and an index."""
     given = _given({"corpus": path, **inputs}, values)
+    _keep_apart(path, out)
     if file is not None:
         _report_each(file, given, names, out)
         return
@@ -93,23 +95,14 @@ def _report_each(file: Path, given: dict[str, str], names: Sequence[str], out: P
     """A report for each row of a file; the command line holds for every row that says nothing."""
     from workbench.reports import batch, choose_notebooks, choose_parameters
 
-    def told(row: batch.Row) -> tuple[dict[str, str], Sequence[str]]:
-        own = {f"{name}_csv" if name in _REGISTRIES else name: value
-               for name, value in row.told.items() if name != "notebook"}
-        chosen = [name for name in row.told.get("notebook", "").split("|") if name]
-        return given | own, chosen or names
-
     def stamp(row: batch.Row) -> str:
-        values, chosen = told(row)
+        values, chosen = _told(row.told, given, names)
         notebooks = choose_notebooks(chosen)
         choose_parameters(notebooks, values)
         return batch.stamp_of(values, notebooks.values())
 
-    def make(row: batch.Row, folder: Path, wanted: str) -> None:
-        values, chosen = told(row)
-        _report_one(values, chosen, folder, wanted)
-
-    outcomes = batch.write_batch(batch.read_rows(file), out, make, stamp)
+    outcomes = batch.write_batch(
+        batch.read_rows(file), out, partial(_report_row, given, names), stamp)
     counts = pd.Series([outcome.status for outcome in outcomes]).value_counts()
     click.echo(", ".join(f"{n} {status}" for status, n in counts.items())
                + f"; open {out / 'index.html'}")
@@ -118,6 +111,24 @@ def _report_each(file: Path, given: dict[str, str], names: Sequence[str], out: P
         click.echo(f"failed: {outcome.name}: {outcome.error}", err=True)
     if failed:
         raise SystemExit(1)
+
+
+def _report_row(
+    given: dict[str, str], names: Sequence[str], row: Any, folder: Path, wanted: str
+) -> None:
+    """One report of many, in a process of its own, wherever processes come from."""
+    values, chosen = _told(row.told, given, names)
+    _report_one(values, chosen, folder, wanted)
+
+
+def _told(
+    row: dict[str, str], given: dict[str, str], names: Sequence[str]
+) -> tuple[dict[str, str], Sequence[str]]:
+    """Parameters and notebooks of a row, on top of those of the command line."""
+    own = {f"{name}_csv" if name in _REGISTRIES else name: value
+           for name, value in row.items() if name != "notebook"}
+    chosen = [name for name in row.get("notebook", "").split("|") if name]
+    return given | own, chosen or names
 
 
 @workbench.command()
@@ -169,9 +180,12 @@ def _given(inputs: dict[str, str], values: Sequence[tuple[str, str]]) -> dict[st
 
 
 def _keep_apart(path: str, out: Path) -> None:
-    """Refuse to write tables where they would be read as registries the next time."""
-    folder = Path(path).absolute()
-    if path and out.absolute() in (folder, folder.parent):
+    """Refuse to write where it would be read as pages or registries the next time."""
+    folder = Path(path).resolve()
+    if path and folder in out.resolve().parents:
+        raise InputError(f"--out {out} lies in the corpus {path}, and what is written there would "
+                         "be read as pages the next time; name a folder elsewhere.")
+    if path and out.resolve() in (folder, folder.parent):
         raise InputError(f"--out {out} is where the registries of this corpus are looked for, and "
                          "actors.csv and events.csv would be read as such; name another folder.")
 

@@ -153,7 +153,8 @@ def _clauses(dates: pd.DataFrame, segments: pd.DataFrame, articles: pd.DataFrame
     held = held.loc[(held["start"] <= held["start_date"]) & (held["end_date"] <= held["end"])]
     bounds = articles[["article_id", "published_earliest", "published_latest"]]
     held = held.merge(bounds.drop_duplicates("article_id"), on="article_id", how="left")
-    return pd.DataFrame(_cut_clauses(held.sort_values("segment"), segments), columns=_CLAUSE)
+    ordered = held.sort_values(["segment", "start_date", "end_date"])
+    return pd.DataFrame(_cut_clauses(ordered, segments), columns=_CLAUSE)
 
 
 def _cut_clauses(held: pd.DataFrame, segments: pd.DataFrame) -> Iterator[tuple[object, ...]]:

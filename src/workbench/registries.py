@@ -120,7 +120,9 @@ def _with_row(file: Path, row: dict[str, str]) -> str:
         text = file.read_bytes().decode("utf-8-sig")
         header = next(csv.reader(io.StringIO(text, newline="")))
     written = io.StringIO(newline="")
-    writer = csv.DictWriter(written, header, lineterminator="\n")
+    writer = csv.DictWriter(  # a lone carriage return stands bare otherwise, before Python 3.13
+        written, header, lineterminator="\n",
+        quoting=csv.QUOTE_ALL if any("\r" in cell for cell in row.values()) else csv.QUOTE_MINIMAL)
     if not text:
         writer.writeheader()
     elif not text.endswith(("\n", "\r")):

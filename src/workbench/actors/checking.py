@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from workbench.registries import csv_rows
-from workbench.tables import COLUMNS, conform, require
+from workbench.tables import COLUMNS, as_csv, conform, require
 
 _KEY = ["file_id", "start", "end", "actor_id"]
 _MARKED = [*_KEY, "article_id", "surface", "actor_type", "kind", "zone", "stratum", "right"]
@@ -93,7 +93,7 @@ def save_marks(sheet: pd.DataFrame, file: str | Path) -> None:
         right=lambda table: table["right"].map({True: "yes", False: "no"}))
     draft = place.with_name(f".{place.name}.{os.getpid()}")
     try:
-        rows.sort_values(_KEY[:3]).to_csv(draft, index=False)
+        draft.write_text(as_csv(rows.sort_values(_KEY[:3])), encoding="utf-8", newline="")
         os.replace(draft, place)
     finally:
         draft.unlink(missing_ok=True)

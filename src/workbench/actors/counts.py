@@ -186,7 +186,8 @@ def _first_paragraph_end(articles: pd.DataFrame) -> list[int]:
 
 def _lede_end(body: str) -> int:
     """Where the first paragraph ends; on a page that lost its paragraphs, the second sentence."""
-    end = next((last for _, last in text.paragraphs(body)), 0)
-    if end > _LONGEST_LEDE:
-        end = [last for _, last in text.sentences(body[:_LONGEST_LEDE])][:2][-1]
+    first, end = next(iter(text.paragraphs(body)), (0, 0))
+    if end - first > _LONGEST_LEDE:
+        opening = text.sentences(body[first:first + _LONGEST_LEDE])
+        end = first + [last for _, last in opening][:2][-1]
     return end

@@ -33,6 +33,7 @@ _CAPITAL = (rf"(?:{_POINTED}|(?:(?:al|el|an|ad|as|d|l)[-'])?[A-Z]"
 _LINKS = word_set("of for and the & 's") | PARTICLES
 _LINK = rf"(?:{'|'.join(sorted(_LINKS))})"
 _RUN = re.compile(rf"(?<![\w@/.:'&-]){_CAPITAL}(?: (?:{_LINK} ){{0,2}}{_CAPITAL})*")
+_NEAR = 8  # words on either side of "and" that tell whether a body is named
 _SMALL = re.compile(r"(?<![\w'.-])[a-z][a-z]+(?![\w'])")
 _LOWER_TAIL = re.compile(r"(?<=\w)-[a-z]{3,}$")
 _HEAD = re.compile(rf"(?:{BODY_HEADS}|{HEADS})s?")
@@ -230,8 +231,8 @@ def _joins(before: Sequence[Word], links: Sequence[Word], after: Sequence[Word],
         plain = last.lower() in _OF_HEADS
         return plain or ((is_head or (link == "of" and casing.is_common(last))) and not titled)
     if link == "and" and len(links) == 1:
-        heads = any(_HEAD.fullmatch(word.text) for word in after) or any(
-            _HEAD.fullmatch(word.text) for word in before)
+        near = (*before[-_NEAR:], *after[:_NEAR])
+        heads = any(_HEAD.fullmatch(word.text) for word in near)
         return heads and not is_head and casing.is_common(last) and casing.is_common(after[0].text)
     return False
 

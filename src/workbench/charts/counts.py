@@ -147,8 +147,8 @@ def overlap_chart(overlap: pd.DataFrame, *, top: int = 25) -> ChartType:
     columns = ["outlet_a", "outlet_b", "n_articles", "n_total", "share"]
     check_columns(overlap, columns, "outlet_overlap(alignments, articles)")
     return _matrix(overlap, columns, top, "Which outlets share text", "outlets",
-                   "{n:,} of {total:,} articles of {a} ({share}) share a passage with {b}.",
-                   "articles of the row that share a passage with the column / articles of the row")
+                   "{n:,} of {total:,} articles of {a} ({share}) have something of {b}.",
+                   "articles of the row that have something of the column / articles of the row")
 
 
 def alignment_chart(

@@ -142,6 +142,8 @@ def co_mention_network_chart(pairs: pd.DataFrame, *, top: int = 25) -> ChartType
     nodes = nodes.sort_values(["weight", "name"], ascending=[False, True])
     kept = nodes.head(top)
     lines = pairs[pairs["actor_a"].isin(kept.index) & pairs["actor_b"].isin(kept.index)]
+    if lines.empty:
+        return no_data(title)
     places = _places(lines, list(kept.index))
     kept = kept.assign(x=places[:, 0], y=places[:, 1], label=shorten(kept["name"], 24))
     return _network(kept, lines, title, f"{len(kept)} of {len(nodes):,} actors, {len(lines):,} of "

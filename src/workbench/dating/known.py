@@ -185,7 +185,7 @@ def _events(known_events: pd.DataFrame | None) -> list[Event]:
     stems = [_stems(label[0].lower() + label[1:] if label[1:2].islower() else label)
              for label in dated["label"]]
     n_with = Counter(stem for own in stems for stem in own)
-    return [Event(row.event_id, {stem: log(1 + len(stems) / n_with[stem]) for stem in own},
+    return [Event(row.event_id, {stem: log(1 + len(stems) / n_with[stem]) for stem in sorted(own)},
                   (row.earliest.date(), row.latest.date()))
             for row, own in zip(dated.itertuples(), stems, strict=True)]
 
@@ -205,8 +205,9 @@ def share(event: Event, text: str) -> float:
 
 def weight(event: Event, text: str) -> float:
     """The same by weight: the rarer a word in the registry, the more it counts."""
-    found = event.weights.keys() & stems_of(text)
-    return sum(event.weights[stem] for stem in found) / sum(event.weights.values())
+    said = stems_of(text)  # summed in the order of the weights: that of a set changes by run
+    found = sum(weight for stem, weight in event.weights.items() if stem in said)
+    return found / sum(event.weights.values())
 
 
 @lru_cache(maxsize=1_000)

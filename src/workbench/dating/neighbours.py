@@ -135,7 +135,7 @@ class _Model:
             shape=(len(dated), self._n_days))
         on_days = np.asarray(self._on_day.sum(axis=0))
         self._prior = _normed(_spread_over(on_days, _REACHES[-1]) + _FLOOR)[0]
-        self.at_once = max(1, _CELLS // (self._n_days * 2 * (len(_POWERS) + 2)))
+        self.at_once = min(_TRIAL, max(1, _CELLS // (self._n_days * 2 * (len(_POWERS) + 2))))
         self._learn(_spread(len(dated), max(FEWEST, min(_TRIAL, self.at_once))))
 
     def over_days(self, rows: _Days) -> list[tuple[_Shares, float, int]]:

@@ -37,7 +37,8 @@ def find_dates(segments: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     require(articles, "articles")
     columns = ["date_stated", "published_earliest", "published_latest", "published"]
     known = articles.set_index("article_id")[columns]
-    frame = as_segments(segments).join(known[~known.index.duplicated()], on="article_id")
+    frame = as_segments(segments).dropna(subset="text").join(
+        known[~known.index.duplicated()], on="article_id")
     return conform([row for segment in frame.itertuples() for row in _dates_in(segment)], "dates")
 
 

@@ -71,7 +71,7 @@ class CheckingSheet:
         try:
             save_marks(self.frame, self._file)
             self._show()
-        except OSError as error:
+        except (OSError, ValueError) as error:
             self._show(f"The marks could not be written: {error}")
 
     def _show(self, problem: str = "") -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from workbench import evidence
 from workbench.explorers.controls import ALL, offer
-from workbench.registries import add_correction, corrections_file
+from workbench.registries import add_correction
 from workbench.tables import InputError
 
 PLACE, FILE, EVERYWHERE = "this place", "this surface in this file", "this surface everywhere"
@@ -25,9 +25,8 @@ class PageCorrections:
 
     Parameters
     ----------
-    corpus
-        The folder or file that was loaded; empty where nothing can be written, as beside the
-        shipped sample.
+    file
+        ``corrections.csv`` of the corpus, there yet or not; None where nothing is to be written.
 
     Attributes
     ----------
@@ -39,14 +38,14 @@ class PageCorrections:
         What was written, or why it was not.
     """
 
-    def __init__(self, corpus: str | Path) -> None:
-        self._file = corrections_file(corpus) if str(corpus) else None
+    def __init__(self, file: str | Path | None) -> None:
+        self._file = None if file is None else Path(file)
         self._page, self._text = "", ""
         self.start = widgets.Dropdown(description="Start", options=[("none", ALL)])
         self.words = widgets.Text(description="Words", placeholder="first words of an article")
         self.days = widgets.Text(description="Published", placeholder="2025-05-03 or A/B")
         self.told = widgets.HTML("" if self._file else (
-            "To correct starts and days, load a folder of your own: the parameter corpus."))
+            "To correct starts and days, say where: corrections_file=bench.corrections_file."))
         self.accept = self._button("Accept start", lambda: self._chosen("start"))
         self.refuse = self._button("Refuse start", lambda: self._chosen("no_start"))
         self.add = self._button("Add start", self._add)

@@ -113,11 +113,13 @@ class OutletExplorer(Explorer):
         caption = (f"{self.evidence.value} by {self.by.value}: {self._n_articles:,} of "
                    f"{len(self._articles):,} articles counted")
         return [evidence.table_html(self.frame, caption=caption, max_rows=_ROWS),
-                _download("overlap.csv", "text/csv", self.csv),
                 _download("overlap.gexf", "application/gexf+xml", self.gexf)]
 
     def _clicked(self, point: Mapping[str, Any]) -> None:
         """A click shows the pair in the chart's tooltip; the table holds every pair."""
+
+    def _behind_marks(self) -> Sequence[str]:
+        return ()  # the table shown holds every mark
 
 
 def _download(name: str, kind: str, text: str) -> str:

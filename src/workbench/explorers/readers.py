@@ -38,8 +38,8 @@ class CorpusExplorer(Explorer):
         As loaded: see `workbench.corpus.Corpus`. `texts` maps a file_id to its text.
     file
         The file_id to begin with; empty for the first.
-    corpus
-        The folder or file that was loaded; beside it corrections are written. Empty for none.
+    corrections_file
+        Where corrections are written: `Analysis.corrections_file`. Without it nothing is.
 
     Attributes
     ----------
@@ -60,7 +60,7 @@ class CorpusExplorer(Explorer):
 
     def __init__(self, files: pd.DataFrame, spans: pd.DataFrame, articles: pd.DataFrame,
                  texts: Mapping[str, str] | pd.Series, *, file: str = "",
-                 corpus: str | Path = "") -> None:
+                 corrections_file: str | Path | None = None) -> None:
         for table, name in ((files, "files"), (spans, "spans"), (articles, "articles")):
             require(table, name)
         self._spans, self._articles, self._texts = spans, articles, dict(texts)
@@ -69,7 +69,7 @@ class CorpusExplorer(Explorer):
         if file:
             choose(self.file, file)
         self.page = widgets.IntSlider(description="Page", min=1, max=1, continuous_update=False)
-        self.corrections = PageCorrections(corpus)
+        self.corrections = PageCorrections(corrections_file)
         super().__init__(self.file, self.page)
         self._row.children += (self.corrections.widget,)
 

@@ -27,6 +27,7 @@ from workbench.actors import (
 )
 from workbench.explorers.controls import ALL, Explorer, choice, choose, offer, offered
 from workbench.explorers.correcting import CorrectionForm
+from workbench.registries import NAME_ACTIONS
 from workbench.render import labels_of
 from workbench.tables import conform, empty, require
 
@@ -50,9 +51,9 @@ class MentionExplorer(Explorer):
         Quotations, which the chart counts too.
     actor
         The actor_id to begin with, be it named here or not; empty for the one named most.
-    folder
-        Where corrections are written (``corrections.csv``), and the network (``co-mentions.gexf``
-        and ``.graphml``): beside the corpus. Without it there are no buttons for either.
+    corrections_file
+        Where corrections are written, and beside it the network (``co-mentions.gexf`` and
+        ``.graphml``): `Analysis.corrections_file`. Without it there are no buttons for either.
 
     Attributes
     ----------
@@ -77,7 +78,7 @@ class MentionExplorer(Explorer):
 
     def __init__(self, mentions: pd.DataFrame, actors: pd.DataFrame, articles: pd.DataFrame,
                  segments: pd.DataFrame, *, quotes: pd.DataFrame | None = None,
-                 actor: str = "", folder: str | Path | None = None) -> None:
+                 actor: str = "", corrections_file: str | Path | None = None) -> None:
         quotes = empty("quotes") if quotes is None else quotes
         for table, name in ((mentions, "mentions"), (actors, "actors"), (articles, "articles"),
                             (segments, "segments"), (quotes, "quotes")):
@@ -88,10 +89,10 @@ class MentionExplorer(Explorer):
             table.merge(about, on="article_id", how="left") for table in (mentions, quotes))
         self._wanted = set(mentions["article_id"]) | set(articles["article_id"])
         self.correction = self.export = None
-        if folder is not None:
-            self._folder = Path(folder)
+        if corrections_file is not None:
+            self._folder = Path(corrections_file).parent
             self.correction = CorrectionForm(
-                self._folder / "corrections.csv", actors, self._correct)
+                Path(corrections_file), actors, self._correct)
             self.export, self.written = widgets.Button(description="Write network"), widgets.HTML()
             self.export.on_click(self._write_network)
         self.actor = widgets.Dropdown(description="Actor", options=self._actor_options())
@@ -128,6 +129,7 @@ class MentionExplorer(Explorer):
     def _correct(self, corrections: pd.DataFrame) -> str:
         """Find all mentions again with the corrections; what the last one did, in words."""
         before = conform(self._mentions, "mentions")
+        corrections = corrections[corrections["action"].isin(NAME_ACTIONS)]
         found = find_mentions(self._segments, self._actors, corrections=corrections,
                               articles=self._articles)
         found = found[found["article_id"].isin(self._wanted)]
@@ -143,10 +145,13 @@ class MentionExplorer(Explorer):
     def _write_network(self, _: Any) -> None:
         graph = co_mention_graph(co_mentions(conform(self._kept(), "mentions"), self._actors),
                                  self._actors)
-        for suffix in ("gexf", "graphml"):
-            write_graph(graph, self._folder / f"co-mentions.{suffix}")
-        self.written.value = evidence.note(
-            f"Written: co-mentions.gexf and .graphml in {self._folder}, {len(graph)} actors")
+        try:
+            for suffix in ("gexf", "graphml"):
+                write_graph(graph, self._folder / f"co-mentions.{suffix}")
+            told = f"Written: co-mentions.gexf and .graphml in {self._folder}, {len(graph)} actors"
+        except OSError as error:
+            told = f"Not written: {error}"
+        self.written.value = evidence.note(told)
 
     def _actor_options(self) -> list[tuple[str, str]]:
         """Actors by number of mentions; then all, the unresolved, and actors not named here."""

@@ -1,7 +1,9 @@
 """Quotation marks in pairs: any style, mixed, nested, re-opened. Pure, no pandas."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from workbench.text import Interval
@@ -75,7 +77,8 @@ def _closing(marks: Sequence[_Mark], opening: int) -> int | None:
     """Index of the mark that closes: the same, or a single for a double one (sic)."""
     first, line = marks[opening], marks[opening].line
     unsure = other = None
-    for i in range(opening + 1, len(marks)):
+    last = bisect_right(marks, first.at + _LONGEST, key=attrgetter("at"))
+    for i in range(opening + 1, last):
         mark = marks[i]
         if mark.line != line:
             if not (mark.leads and mark.opens and mark.char == first.char

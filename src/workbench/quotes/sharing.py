@@ -1,5 +1,6 @@
 """Whose words stand in several articles: between marks in both, or without marks in one."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
@@ -41,7 +42,8 @@ def repeated_quotes(quotes: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFram
     require(quotes, "quotes")
     marked = shared_quotes(quotes).assign(marked=True)
     named = quotes[quotes["speaker_type"].eq("named") & quotes["article_id"].notna()]
-    said = named.assign(words=[fold(text).strip(_EDGES).lower() for text in named["text"]])
+    said = named.assign(words=[
+        " ".join(fold(text).strip(_EDGES).lower().split()) for text in named["text"]])
     said = said[[count_words(words) >= _LEAST for words in said["words"]]].reset_index(drop=True)
     rows = pd.DataFrame(_unmarked(said, as_segments(segments), _marked_spans(quotes)),
                         columns=list(marked.columns))
@@ -72,9 +74,14 @@ def _unmarked(said: pd.DataFrame, segments: pd.DataFrame,
             if _whole(text, start, end) and not _inside(spans.get(segment.file_id, []), place):
                 for row in holders[patterns[which]]:
                     quote = said.iloc[row]
-                    if quote["article_id"] != segment.article_id and (
-                            quote["speaker"].split()[-1].lower() in text):
+                    if quote["article_id"] != segment.article_id and _names(
+                            text, quote["speaker"]):
                         yield _row(quote, segment, place, segment.start + end)
+
+
+def _names(text: str, speaker: str) -> bool:
+    """Does the last word of a name stand in a text in small letters, as a word?"""
+    return bool(re.search(rf"(?<!\w){re.escape(speaker.split()[-1].lower())}(?!\w)", text))
 
 
 def _whole(text: str, start: int, end: int) -> bool:

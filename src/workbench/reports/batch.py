@@ -7,9 +7,11 @@ rest. Each report is a process of its own: one that fails or is killed harms no 
 
 import csv
 import hashlib
+import io
 import json
 import multiprocessing
 import os
+import re
 import signal
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from multiprocessing.connection import Connection, wait
@@ -21,7 +23,7 @@ import pandas as pd
 import yaml
 from tqdm import tqdm
 
-from workbench.registries import REGISTRIES, find_registry
+from workbench.registries import REGISTRIES, find_registry, shipped
 from workbench.reports.changes import read_state
 from workbench.reports.files import all_or_nothing
 from workbench.reports.pages import index_page, versions
@@ -65,7 +67,7 @@ def read_rows(path: Path) -> list[Row]:
     try:
         content = path.read_text(encoding="utf-8-sig")
         found = (yaml.safe_load(content) if path.suffix.lower() in (".yaml", ".yml") else
-                 list(csv.DictReader(content.splitlines(), strict=True)))
+                 list(csv.DictReader(io.StringIO(content, newline=""), strict=True)))
     except (OSError, UnicodeDecodeError, csv.Error, yaml.YAMLError) as error:
         raise InputError(f"cannot read {path}: {' '.join(str(error).split())}") from None
     if not found or not isinstance(found, list) or not all(isinstance(r, dict) for r in found):
@@ -85,7 +87,7 @@ def _row(path: Path, number: int, values: Mapping[Any, Any]) -> Row:
         raise InputError(f"{path}, row {number}: more cells than the header has columns; a value "
                          'with commas stands in quotes: "a,b".')
     name = told.pop("name", f"row-{number}")
-    if not pd.Series([name]).str.fullmatch(_FOLDER).item():
+    if not re.fullmatch(_FOLDER, name) or name == "index.html":
         raise InputError(f"{path}, row {number}: name {name!r} cannot be a folder; use letters, "
                          "digits, spaces, '.', '_' and '-'.")
     return Row(name, told)
@@ -100,10 +102,13 @@ def _text(value: Any) -> str:
 
 def stamp_of(values: Mapping[str, str], notebooks: Iterable[Path]) -> str:
     """Hex digits that change with a page, a registry, a parameter, a notebook, a version."""
-    corpus = values.get("corpus", "")
-    registries = [values.get(f"{name}_csv") or find_registry(name, corpus or None)
-                  for name in REGISTRIES]
-    sources = [Path(p) for p in (corpus, values.get("retrieved", ""), *registries) if p]
+    corpus = Path(values.get("corpus") or shipped("sample"))
+    registries = [values.get(f"{name}_csv") or find_registry(name, values.get("corpus") or None)
+                  for name in REGISTRIES if name != "corrections"]
+    beside = corpus if corpus.is_dir() else corpus.parent
+    sources = [Path(p) for p in (
+        corpus, values.get("retrieved", ""), *registries, find_registry("corrections", corpus),
+        beside / "retrieved.csv", beside / "columns.csv") if p]
     files = [file for source in [*sources, *notebooks] for file in (
         sorted(source.rglob("*")) if source.is_dir() else [source]) if file.is_file()]
     digest = hashlib.sha256(json.dumps([dict(values), versions()], sort_keys=True).encode())
@@ -113,8 +118,11 @@ def stamp_of(values: Mapping[str, str], notebooks: Iterable[Path]) -> str:
 
 
 def _digest(file: Path) -> bytes:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").digest()
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").digest()
+    except OSError as error:  # a page that cannot be read is a row with a problem
+        return str(error.errno).encode()
 
 
 def write_batch(

@@ -42,10 +42,10 @@ def state_of(loaded: Analysis, parameters: Mapping[str, Mapping[str, Any]]) -> d
 def read_state(folder: Path) -> dict[str, Any] | None:
     """The state that the last run left in a folder; None if there was none."""
     try:
-        state: dict[str, Any] = json.loads((folder / STATE).read_text("utf-8"))
+        state = json.loads((folder / STATE).read_text("utf-8"))
     except (OSError, ValueError):
         return None
-    return state if state.get("form") == _FORM else None
+    return state if isinstance(state, dict) and state.get("form") == _FORM else None
 
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> pd.DataFrame:

@@ -58,7 +58,8 @@ def writable(out: Path) -> Path:
         raise InputError(f"cannot write to {out} ({error.strerror}); name a folder you may write "
                          "to.") from None
     for left in place.glob(f"{_prefix(out)}*-*"):
-        if not _runs(left.name.removeprefix(_prefix(out)).partition("-")[0]):
+        pid, _, drawn = left.name.removeprefix(_prefix(out)).partition("-")
+        if "-" not in drawn and not _runs(pid):  # else it is of a folder with a longer name
             rmtree(left, ignore_errors=True)
     return place
 

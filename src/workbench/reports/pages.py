@@ -108,8 +108,8 @@ def about_corpus(loaded: Analysis) -> list[str]:
         evidence.note(f"Corpus: {given}, fingerprint {loaded.fingerprint}"),
         evidence.fold(f"Load ledger: {len(loaded.files):,} files, {len(loaded.articles):,} "
                       "articles", [evidence.table_html(ledger, caption="", max_rows=60)]),
-        evidence.fold(f"Corrections applied: {len(effects):,}, which changed {n_changed:,} "
-                      "mentions", [evidence.table_html(effects, caption="", max_rows=200)])]
+        evidence.fold(f"Corrections: {len(effects):,}, which changed {n_changed:,} mentions, "
+                      "starts or days", [evidence.table_html(effects, caption="", max_rows=200)])]
 
 
 def index_page(title: str, template: str, **parts: Any) -> str:

@@ -63,7 +63,8 @@ def prepare(loaded: Analysis, notebooks: Iterable[Path]) -> None:
     """Compute every table of the corpus that a notebook names, once for all of them."""
     for name in sorted({name for path in notebooks for name in re.findall(
             r"\bbench\.(\w+)", path.read_text(encoding="utf-8"))}):
-        getattr(loaded, name, None)
+        if hasattr(type(loaded), name):
+            getattr(loaded, name)
 
 
 def normalised(notebook: NotebookNode) -> NotebookNode:

@@ -87,10 +87,22 @@ def unique_stories(articles: pd.DataFrame, duplicates: pd.DataFrame) -> pd.Serie
 def _shared_words(alignments: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Pairs of articles with the share of each side's words that the other has too."""
     keys = ["article_id_a", "article_id_b"]
-    pairs = between(alignments).groupby(keys, as_index=False)["n_words"].sum()
+    rows = between(alignments)
+    covered = {f"words_{side}": _fresh_words(rows, side, keys) for side in "ab"}
+    pairs = rows[keys].assign(**covered).groupby(keys, as_index=False).sum()
     involved = articles[articles["article_id"].isin(pairs[keys].to_numpy().ravel())]
     texts = by_id(involved, "text")["text"].fillna("")
     n_words = pd.Series(np.diff(read_words(texts.tolist()).bounds), index=texts.index)
     return pairs.assign(**{f"share_{side}": (
-        pairs["n_words"] / n_words.reindex(pairs[f"article_id_{side}"]).to_numpy()).clip(upper=1.0)
-        for side in "ab"})
+        pairs[f"words_{side}"] / n_words.reindex(pairs[f"article_id_{side}"]).to_numpy()
+    ).clip(upper=1.0) for side in "ab"})
+
+
+def _fresh_words(rows: pd.DataFrame, side: str, keys: list[str]) -> pd.Series:
+    """Words of each passage that stand in no earlier one of its pair: a refrain counts once."""
+    start, end = f"start_{side}", f"end_{side}"
+    ordered = rows.sort_values([*keys, start, end])
+    pair = [ordered[key] for key in keys]
+    reached = ordered.groupby(keys)[end].cummax().groupby(pair).shift().fillna(-1)
+    fresh = (ordered[end] - ordered[start].clip(lower=reached)).clip(lower=0)
+    return ordered["n_words"] * fresh / (ordered[end] - ordered[start])

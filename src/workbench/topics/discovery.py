@@ -95,12 +95,12 @@ def discover_topics(articles: pd.DataFrame, n_topics: int | Sequence[int] = (4, 
         `n_topics` or `runs` is less than one.
     """
     require(articles, "articles")
-    wanted = sorted({n_topics} if isinstance(n_topics, int) else set(n_topics))
+    wanted = sorted({n_topics} if isinstance(n_topics, (int, np.integer)) else set(n_topics))
     if not wanted or min(*wanted, runs) < 1:
         raise ValueError(f"n_topics and runs must be 1 or more, found {n_topics} and {runs}.")
     read = articles.dropna(subset="text").drop_duplicates("article_id").sort_values("article_id")
     counts, words = _counts(read["text"])
-    possible = [k for k in wanted if k * _PER_TOPIC <= len(read)]
+    possible = [k for k in wanted if k * _PER_TOPIC <= len(read) and k <= counts.shape[1]]
     if len(read) < _FEWEST or not possible or counts.shape[1] < _TOP:
         return _nothing(len(read), wanted)
     weights = TfidfTransformer(sublinear_tf=True).fit_transform(counts)

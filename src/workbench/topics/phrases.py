@@ -31,6 +31,7 @@ _NEAR = re.compile(r"(?:^|\s+)NEAR(/\S*)?(?=\s|$)\s*")
 _WITHIN = re.compile(r"/(\d{1,3})")
 _STARTS_A_WORD = re.compile(r"(?<!\w)(?<!\d[.,])")  # "5 percent" is not in "2.5 percent"
 _ENDS_A_WORD = r"(?!\w)"
+_LONGEST_WORD = 40  # characters; a longer gap holds more words, or none that are words
 _PLURAL = re.compile(r"s?(?!\w)")
 _ONE_WORD = r"(?:(?:[^\W_]\.){2,}|[^\W_]+(?:['’.\-‑][^\W_]+)*)"
 _FORMS = "write words, sanction*, troops NEAR/5 Ukraine or -words"
@@ -175,7 +176,8 @@ def _pairs(normal: str, left: list[Place], right: list[Place], within: int) -> l
         pairs = [((begins[before], end), (ends[before], start))] if before >= 0 else []
         pairs += [((start, ends[after]), (end, begins[after]))] if after < len(right) else []
         near = [(gap[1] - gap[0], span) for span, gap in pairs
-                if "\n" not in (between := normal[slice(*gap)])
+                if gap[1] - gap[0] <= _LONGEST_WORD * (within + 1)
+                and "\n" not in (between := normal[slice(*gap)])
                 and text.count_words(between) <= within]
         spans |= {span for _, span in sorted(near)[:1]}
     return sorted(spans)
