@@ -283,8 +283,8 @@ def test_outlets_are_counted_by_evidence_topic_and_days_and_saved(outlets):
     assert set(pd.read_csv(StringIO(outlets.csv))["outlet_a"]) == set(whole["outlet_a"])
     assert "<gexf" in outlets.gexf
     links = soup_of(outlets).select("a[download]")
-    assert [link["download"] for link in links] == ["overlap.csv", "overlap.gexf"]
-    assert b64decode(links[0]["href"].split(",")[1]).decode() == outlets.csv
+    assert [link["download"] for link in links] == ["overlap.gexf"]
+    assert b64decode(links[0]["href"].split(",")[1]).decode() == outlets.gexf
     outlets.view.value = "network"
     assert "network" in outlets.chart.to_dict()["title"]["text"]
     outlets.topic.value = "air"

@@ -102,14 +102,16 @@ def about_corpus(loaded: Analysis) -> list[str]:
     """Parts of a head: corpus, load ledger, and the analyst's corrections with their effects."""
     effects = loaded.correction_effects
     n_changed = int(effects["n_changed"].sum()) if len(effects) else 0
+    n_applied = int((effects["n_changed"] > 0).sum())
     ledger = pd.concat([loaded.ledger, loaded.name_ledger])
     given = dict(loaded.inputs).get("path", "the shipped sample")
     return [
         evidence.note(f"Corpus: {given}, fingerprint {loaded.fingerprint}"),
         evidence.fold(f"Load ledger: {len(loaded.files):,} files, {len(loaded.articles):,} "
                       "articles", [evidence.table_html(ledger, caption="", max_rows=60)]),
-        evidence.fold(f"Corrections: {len(effects):,}, which changed {n_changed:,} mentions, "
-                      "starts or days", [evidence.table_html(effects, caption="", max_rows=200)])]
+        evidence.fold(f"Corrections applied: {n_applied:,} of {len(effects):,}, which changed "
+                      f"{n_changed:,} mentions, starts or days",
+                      [evidence.table_html(effects, caption="", max_rows=200)])]
 
 
 def index_page(title: str, template: str, **parts: Any) -> str:
