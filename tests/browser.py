@@ -18,6 +18,7 @@ from playwright.sync_api import Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
          "microsoft-edge")
+PICTURES = Path(os.environ.get("WORKBENCH_PICTURES", "build/pictures"))
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync")
 
@@ -51,6 +52,12 @@ def chromium(**context) -> Iterator[Page]:
                 if message.type == "error" else None)
         yield page
         browser.close()
+
+
+def keep(page: Page, name: str) -> None:
+    """Keep a picture of the page as it stands, for somebody to look at."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png")
 
 
 def free_port() -> int:

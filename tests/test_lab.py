@@ -2,7 +2,7 @@
 
 import pytest
 
-from browser import chromium, served
+from browser import chromium, keep, served
 from workbench.reports import shipped_notebooks
 
 RUN_ALL = """async () => {
@@ -11,6 +11,12 @@ RUN_ALL = """async () => {
   await panel.context.sessionContext.ready;
   await app.commands.execute('notebook:run-all-cells');
 }"""
+
+NAMELESS = """[...document.querySelectorAll(
+    ".jupyter-widgets :is(select, input, button, textarea)")]
+  .filter(c => c.checkVisibility() && !(c.labels?.length || c.ariaLabel || c.title
+                                        || c.textContent.trim() || c.placeholder))
+  .map(c => c.outerHTML)"""
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +36,8 @@ def test_a_notebook_runs_and_its_explorer_shows(lab, name):
         page.evaluate(RUN_ALL)
         assert page.locator(".jp-RenderedText[data-mime-type*=stderr]").count() == 0
         assert page.locator(".jp-OutputArea-output .jupyter-widgets").count() > 0
+        assert page.evaluate(NAMELESS) == []
+        keep(page, name)
         outside = [u for u in page.requested if not u.startswith((lab, "data:", "blob:"))]
         assert outside == []
 
