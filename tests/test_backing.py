@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from workbench import actors, analysis, backing, charts, evidence, render, reuse
+from workbench import actors, analysis, backing, charts, evidence, render, reuse, timelines
 from workbench.tables import empty
 
 
@@ -67,3 +67,51 @@ def test_nothing_behind_nothing():
         assert len(rows.columns) >= 4
     assert "0 of 0 marks" in render.passages(pd.DataFrame(columns=["a"]), by=["a"],
                                              caption="None").text
+
+
+def test_the_rows_of_mentions_series_and_days_are_those_that_are_counted(bench):
+    by_outlet = actors.count_mentions_by(bench.mentions, bench.quotes, bench.actors, bench.articles)
+    rows = backing.behind_mentions(bench.mentions, bench.actors, bench.articles)
+    counted = by_outlet[by_outlet["n_named"] > 0].assign(
+        outlet=lambda t: t["outlet"].fillna("(unknown)")).set_index(["actor_id", "outlet"])
+    assert rows.groupby(["actor_id", "outlet"]).size().sort_index().to_dict() == (
+        counted["n_named"].to_dict())
+    by_month = actors.count_mentions_by(
+        bench.mentions, bench.quotes, bench.actors, bench.articles, by="MS")
+    monthly = backing.behind_mentions(bench.mentions, bench.actors, bench.articles, by="MS")
+    assert len(monthly) == by_month.dropna(subset="period_start")["n_named"].sum()
+    days = backing.behind_days(bench.articles)
+    assert sorted(days["article_id"]) == sorted(bench.articles["article_id"])
+    line = timelines.timeline(bench.article_topics, bench.articles, by="topic", freq="MS")
+    found = backing.behind_series(bench.article_topics, bench.articles, line)
+    assert found.groupby(["series", "period"]).size().to_dict() == {
+        (row.series, f"{row.period_start:%Y-%m-%d}"): row.n_high
+        for row in line[line["n_high"] > 0].itertuples()}
+
+
+def test_only_the_rows_shown_are_put_into_context(bench):
+    asked = []
+
+    def context(rows):
+        asked.append(len(rows))
+        return bench.in_context(rows)
+
+    rows = backing.behind_mentions(bench.mentions, bench.actors, bench.articles)
+    html = render.passages(rows, by=["actor_id", "outlet"], called="mark", caption="Behind",
+                           max_rows=1, max_marks=2, context=context).html
+    assert asked == [2]
+    assert html.count('class="line"') == 2
+    first = rows.iloc[0]
+    n = len(rows[rows["actor_id"].eq(first["actor_id"]) & rows["outlet"].eq(first["outlet"])])
+    assert f"<summary>{first['mark']} ({n})</summary>" in html
+    assert f"1 of {n} shown" in html or n == 1
+
+
+def test_views_beside_each_other_have_links_too(bench):
+    chart = charts.event_chart(bench.events, bench.timeline[bench.timeline["freq"] == "MS"])
+    spec = chart.to_dict()
+    marks = {evidence.mark_id({"event_id": event}) for event in bench.events["event_id"]}
+    linked = render.linked(spec, marks)
+    assert "vconcat" in spec
+    assert all("href" in view["encoding"] for view in render.views(linked)
+               if view.get("mark") and not view.get("layer"))

@@ -97,7 +97,7 @@ def outlets():
     topics = conform([{"article_id": "000-1", "topic_id": "air", "n_hits": 1, "score": 1}],
                      "article_topics")
     return OutletExplorer({"passages": alignments, "credits": empty("citations")}, articles,
-                          article_topics=topics)
+                          article_topics=topics, texts={f: page(f) for f in FILES})
 
 
 @pytest.fixture
@@ -277,6 +277,23 @@ def test_a_concordance_line_opens_to_its_place():
     assert explorer.actor.value == explorer.actor.options[1][1]
 
 
+def test_an_outlet_is_chosen_a_cell_clicked_and_its_passages_read(outlets):
+    a, b = outlets.frame.iloc[0][["outlet_a", "outlet_b"]]
+    outlets.outlet.value = a
+    assert outlets.frame[["outlet_a", "outlet_b"]].eq(a).any(axis=1).all()
+    drawn = outlets.chart.to_dict()
+    outlets._clicked({"outlet_a": a, "outlet_b": b})
+    assert outlets.cell.value == (a, b)
+    assert outlets.chart.to_dict() == drawn  # the cell that was clicked stays where it is
+    assert outlets.frame[["outlet_a", "outlet_b"]].to_numpy().tolist() == [[a, b]]
+    soup = soup_of(outlets)
+    sides = soup.select(".sides")
+    assert sides[0].text.startswith("cross_article, ")
+    assert len(sides[1].select("mark[title=equal]")) >= 2  # the same words on either side
+    assert f"{a} on the left, {b} on the right" in soup.text
+    assert f"cell={(a, b)!r}" in outlets.code
+
+
 def test_outlets_are_counted_by_evidence_topic_and_days_and_saved(outlets):
     whole = outlets.frame
     assert len(whole) and outlets.csv.startswith("outlet_a,outlet_b,n_articles")
@@ -287,6 +304,8 @@ def test_outlets_are_counted_by_evidence_topic_and_days_and_saved(outlets):
     assert b64decode(links[0]["href"].split(",")[1]).decode() == outlets.gexf
     outlets.view.value = "network"
     assert "network" in outlets.chart.to_dict()["title"]["text"]
+    outlets._clicked({"outlet_a": "nobody", "outlet_b": "nobody"})
+    assert outlets.cell.value == ""
     outlets.topic.value = "air"
     assert outlets.frame.empty  # one article shares nothing with itself
     outlets.topic.value, outlets.latest.value = "", date(1999, 1, 1)
@@ -351,8 +370,12 @@ def test_a_period_leads_to_its_articles(series):
     series.freq.value = "MS"
     series._clicked({"period": "2025-05-01", "series": "Yahoo"})
     assert series.period.value == "2025-05-01"
+    assert series.only.value == "Yahoo"
+    assert set(series.behind["article_id"]) == {"000-2"}
+    assert series.frame[["series", "period_start"]].astype("string").to_numpy().tolist() == [
+        ["Yahoo", "2025-05-01"]]
+    series.only.value = ""
     assert set(series.behind["article_id"]) == {"000-2", "000-3"}
-    assert set(series.frame["period_start"].dt.strftime("%Y-%m-%d")) == {"2025-05-01"}
     series.series.value = ("Yahoo",)
     assert set(series.behind["article_id"]) == {"000-2"}
     series.kind.value = "all"
@@ -446,8 +469,12 @@ def test_every_mark_of_the_chart_has_its_evidence_and_nothing_else_changed(name,
     before, view, frame = explorer._values(), explorer._view.value, explorer.frame
     soup = soup_of(explorer, marks=True)
     ids = [a["id"] for a in soup.select("details.mark > a")]
-    marks = render.marks_of(explorer.chart.to_dict())
-    assert sorted(ids) == sorted(evidence.mark_id(point) for point in marks)
+    drawn = {evidence.mark_id(point) for point in render.marks_of(explorer.chart.to_dict())}
+    if name == "series":  # a period without articles of a series has nothing behind it
+        rows = explorer._of_kind()
+        drawn = {evidence.mark_id({"series": row.series, "period": f"{row.period_start:%Y-%m-%d}"})
+                 for row in rows[rows["n_high"] > 0].itertuples()}
+    assert sorted(ids) == sorted(drawn)
     assert explorer._values() == before
     assert explorer._view.value == view
     pd.testing.assert_frame_equal(explorer.frame, frame)

@@ -18,6 +18,7 @@ from workbench.reuse import (
     find_relations,
     outlet_overlap,
     overlap_by_evidence,
+    overlap_evidence,
     overlap_gexf,
     overlap_network,
 )
@@ -196,3 +197,26 @@ def test_tables_that_are_no_evidence_are_refused():
                          "versions": empty("duplicates")}):
         assert overlap_by_evidence(nothing, corpus(PASSAGE)).empty
     assert find_relations(empty("alignments"), corpus(PASSAGE), empty("citations")).empty
+
+
+def test_what_is_counted_of_two_outlets_can_be_read():
+    two = corpus(f"{PASSAGE}. {OTHER}", f"{PASSAGE}. {OTHER}", outlets=["Post", "Times"])
+    alignments = align_passages(two, two)
+    versions = find_duplicates(alignments, two)
+    credits = conform([credit("a", "told the Times", "Times"),
+                       credit("a", "our own", "Post", "self")], "citations")
+    for found in (alignments, versions, credits):
+        counted, read = outlet_overlap(found, two), overlap_evidence(found, two)
+        keys = ["outlet_a", "outlet_b"]
+        assert set(zip(*(counted[k] for k in keys), strict=True)) == set(
+            zip(*(read[k] for k in keys), strict=True))
+    there = overlap_evidence(alignments, two).set_index("outlet_a").loc["Post"]
+    back = overlap_evidence(alignments, two).set_index("outlet_a").loc["Times"]
+    assert (there["file_id_a"], there["start_a"]) == (back["file_id_b"], back["start_b"])
+    assert {there["kind"], back["kind"]} == {"cross_article"}
+    assert overlap_evidence(versions, two)["kind"].tolist() == ["version", "version"]
+    alone = overlap_evidence(credits, two).iloc[0]
+    assert (alone["article_id_a"], alone["kind"]) == ("a", "outlet")
+    assert alone[["file_id_b", "start_b"]].isna().all()
+    for nothing in ("alignments", "duplicates", "citations"):
+        assert overlap_evidence(empty(nothing), two).empty

@@ -79,6 +79,10 @@ class Analysis:
         return pd.DataFrame([(name, len(self.table(name))) for name in names],
                             columns=["table", "n_rows"])
 
+    def in_context(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows of any table with offsets, with the words before, in and after them."""
+        return actors.in_context(self.segments, rows)
+
     @cached_property
     def ledger(self) -> pd.DataFrame:
         """What was read and what was not, in files, characters and articles."""

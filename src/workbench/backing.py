@@ -5,13 +5,17 @@ selects; `workbench.render.passages` shows them, and in a report a mark leads to
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import pandas as pd
 
-from workbench.tables import require
+from workbench.actors import COUNTED, group_articles
+from workbench.render import headings
+from workbench.reuse import overlap_evidence
+from workbench.tables import UNKNOWN, require
+from workbench.timelines import series_members
 
 _SHOWN = 400  # characters of a passage
-_UNKNOWN = "(unknown)"  # as `workbench.reuse.outlet_overlap` calls an outlet without a name
 _ABOUT = ["article_id", "headline", "outlet", "published_earliest", "published_latest"]
 
 
@@ -44,32 +48,82 @@ def _ledger_rows(
                          "place": place.astype("string"), "what": what.astype("string")})
 
 
-def behind_overlap(
-    alignments: pd.DataFrame, articles: pd.DataFrame, texts: Mapping[str, str], *,
-    by: str = "outlet"
-) -> pd.DataFrame:
-    """The passages behind each tile of `workbench.charts.overlap_chart`, in both directions.
+def behind_days(articles: pd.DataFrame) -> pd.DataFrame:
+    """How the day of each article is known, behind `workbench.charts.publication_chart`.
 
-    One row a passage and direction: ``outlet_a, outlet_b, n_words, kind, earlier``, the passage
-    on both sides and its places, longest first. Headlines printed again are no reuse and left
+    One row an article, in the order of the chart: ``article_id``, its headline, the days and the
+    words that say so; `mark` is what to call it.
+    """
+    require(articles, "articles")
+    bounds = ["published_earliest", "published_latest"]
+    rows = articles.assign(mark=headings(articles), undated=articles[bounds].isna().any(axis=1))
+    return rows.sort_values(["undated", *bounds, "article_id"], na_position="last")[
+        ["article_id", "mark", "outlet", "date_stated", *bounds, "date_basis", "date_evidence"]]
+
+
+def behind_mentions(mentions: pd.DataFrame, actors: pd.DataFrame, articles: pd.DataFrame, *,
+                    by: str = "outlet") -> pd.DataFrame:
+    """The mentions that `actors.count_mentions_by` counts, for its two charts.
+
+    One row a mention, of the actor named most first: ``actor_id``, ``outlet`` (or ``period``, its
+    first day), the place, and ``mark``, what to call it. Mentions of no certain period are left
     out, as in the chart.
     """
-    require(alignments, "alignments")
-    require(articles, "articles")
-    of = articles.set_index("article_id")[by].fillna(_UNKNOWN)
-    rows = alignments[alignments["kind"] == "cross_article"]
-    rows = rows.assign(**{f"passage_{side}": _cuts(rows, texts, side) for side in "ab"},
-                       **{f"place_{side}": _places(rows, side) for side in "ab"},
-                       **{f"outlet_{side}": rows[f"article_id_{side}"].map(of) for side in "ab"})
-    swapped = {f"{name}_{one}": f"{name}_{two}" for name in ("outlet", "passage", "place")
-               for one, two in ("ab", "ba")}
-    back = rows.rename(columns=swapped).assign(
-        earlier=rows["earlier"].map({"a": "b", "b": "a"}).fillna("unknown"))
-    columns = ["outlet_a", "outlet_b", "n_words", "kind", "earlier", "passage_a", "passage_b",
-               "place_a", "place_b"]
-    return pd.concat([rows[columns], back[columns]]).sort_values(
-        ["n_words", *columns[:2], "place_a"], ascending=[False, True, True, True],
-        ignore_index=True)
+    for table, name in ((mentions, "mentions"), (actors, "actors"), (articles, "articles")):
+        require(table, name)
+    group = group_articles(articles, by)
+    key, named = ("outlet", group.fillna(UNKNOWN)) if by == "outlet" else (
+        "period", group.dt.strftime("%Y-%m-%d"))
+    about = articles[["article_id"]].assign(**{key: named.astype("string")})
+    rows = mentions[mentions["zone"].isin(COUNTED)].dropna(subset="actor_id").merge(
+        about.drop_duplicates("article_id").dropna(), on="article_id")
+    names = actors.drop_duplicates("actor_id").set_index("actor_id")["name"]
+    called = rows["actor_id"].map(names).fillna(rows["actor_id"])
+    rows = rows.assign(mark=called + " · " + rows[key],
+                       n=rows.groupby("actor_id")["start"].transform("size"))
+    return rows.sort_values(["n", "actor_id", key, "file_id", "start"],
+                            ascending=[False, *[True] * 4], ignore_index=True)[
+        ["actor_id", key, "mark", "article_id", "file_id", "start", "end"]]
+
+
+def behind_series(members: pd.DataFrame, articles: pd.DataFrame, timeline: pd.DataFrame, *,
+                  by: str = "topic", labels: Mapping[str, str] = MappingProxyType({}),
+                  top: int = 400) -> pd.DataFrame:
+    """The articles that may lie in a period of a series, behind `workbench.charts.timeline_chart`.
+
+    One row a series, period and article: ``series``, ``period`` (its first day), the article, and
+    ``mark``, what to call it; of the `top` periods with most expected articles.
+    """
+    require(timeline, "timeline")
+    about = series_members(members, articles, by=by).merge(articles[_ABOUT], on="article_id")
+    of = {series: rows.sort_values(["published_earliest", "article_id"])
+          for series, rows in about.groupby("series")}
+    drawn = timeline[timeline["n_high"] > 0].nlargest(top, "n_expected")
+    parts = [rows[rows["published_earliest"].le(period.period_end)
+                  & rows["published_latest"].ge(period.period_start)].assign(
+                      period=f"{period.period_start:%Y-%m-%d}")
+             for period in drawn.itertuples() if (rows := of.get(period.series)) is not None]
+    found = pd.concat(parts) if parts else about.assign(period=pd.Series(dtype="string")).iloc[:0]
+    names = found["series"].map(dict(labels)).fillna(found["series"])
+    return found.assign(mark=names + " · " + found["period"])[
+        ["series", "period", "mark", *_ABOUT]].reset_index(drop=True)
+
+
+def behind_overlap(
+    found: pd.DataFrame, articles: pd.DataFrame, texts: Mapping[str, str], *,
+    by: str = "outlet"
+) -> pd.DataFrame:
+    """What stands behind each tile of `workbench.charts.overlap_chart`, in both directions.
+
+    One row a passage, quotation, version of a story or credit (see
+    `workbench.reuse.overlap_evidence`), longest first: ``outlet_a, outlet_b, n_words, kind,
+    earlier``, the passage on both sides and its places.
+    """
+    rows = overlap_evidence(found, articles, by=by)
+    shown = rows.assign(**{f"passage_{side}": _cuts(rows, texts, side) for side in "ab"},
+                        **{f"place_{side}": _places(rows, side) for side in "ab"})
+    return shown[["outlet_a", "outlet_b", "n_words", "kind", "earlier", "passage_a", "passage_b",
+                  "place_a", "place_b"]]
 
 
 def behind_co_mentions(
@@ -82,7 +136,7 @@ def behind_co_mentions(
     """
     for table, name in ((mentions, "mentions"), (actors, "actors"), (articles, "articles")):
         require(table, name)
-    counted = mentions[mentions["zone"].isin(["headline", "body"])].dropna(subset="actor_id")
+    counted = mentions[mentions["zone"].isin(COUNTED)].dropna(subset="actor_id")
     n = counted.groupby(["article_id", "actor_id"]).size().rename("n").reset_index()
     names = actors.drop_duplicates("actor_id").set_index("actor_id")["name"]
     most = n["actor_id"].value_counts().head(2 * top).index
@@ -116,9 +170,10 @@ def _places(rows: pd.DataFrame, side: str = "") -> pd.Series:
 
 
 def _cuts(rows: pd.DataFrame, texts: Mapping[str, str], side: str = "") -> pd.Series:
-    """How each passage begins, on one line."""
+    """How each passage begins, on one line; missing where there is none."""
     tail = f"_{side}" if side else ""
     places = zip(rows[f"file_id{tail}"], rows[f"start{tail}"], rows[f"end{tail}"], strict=True)
-    cuts = [" ".join(texts[file][start:min(end, start + _SHOWN)].split())
+    cuts = [pd.NA if pd.isna(file) else
+            " ".join(texts[file][start:min(end, start + _SHOWN)].split())
             + ("…" if end - start > _SHOWN else "") for file, start, end in places]
     return pd.Series(cuts, index=rows.index, dtype="string")

@@ -9,7 +9,7 @@ others give parts, which `block` puts together with their style.
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -65,12 +65,17 @@ def table(frame: pd.DataFrame, *, caption: str, max_rows: int = 20) -> Html:
 
 
 def table_html(
-    frame: pd.DataFrame, *, caption: str, max_rows: int = 20, counted: bool = True
+    frame: pd.DataFrame, *, caption: str, max_rows: int = 20, counted: bool = True,
+    n_rows: int | None = None
 ) -> str:
-    """The HTML of `table`, as a part of a `block`; with or without how many rows there are."""
+    """The HTML of `table`, as a part of a `block`; with or without how many rows there are.
+
+    `n_rows` is their number where `frame` has only those to show.
+    """
     shown = _as_text(frame.head(max_rows))
     columns = [(str(name), _column_kind(kind)) for name, kind in frame.dtypes.items()]
-    note = f"{len(shown)} of {len(frame)} rows shown" if counted else ""
+    n_rows = len(frame) if n_rows is None else n_rows
+    note = f"{len(shown)} of {n_rows} rows shown" if counted else ""
     return _macro("table", caption, columns, list(shown.itertuples(index=False)), note)
 
 
@@ -125,11 +130,13 @@ def concordance(lines: pd.DataFrame, *, max_rows: int = 50) -> str:
     Parameters
     ----------
     lines
-        Rows ``pre, keyword, post``, and for what opens ``wide_pre, wide_post`` and ``place``.
+        Rows ``pre, keyword, post``, and for what opens ``place`` and, where there is more to read,
+        ``wide_pre, wide_post``.
     """
+    wide = "wide_pre" in lines
     rows = [{"pre": line.pre, "keyword": line.keyword, "post": line.post, "place": line.place,
              "context": _macro("marked", [(line.wide_pre, "", ""), (line.keyword, BLUE, "name"),
-                                          (line.wide_post, "", "")])}
+                                          (line.wide_post, "", "")]) if wide else ""}
             for line in lines.head(max_rows).itertuples()]
     return _macro("concordance", rows)
 
@@ -166,7 +173,8 @@ def mark_id(point: Mapping[str, Any]) -> str:
 
 def passages(
     rows: pd.DataFrame, by: Sequence[str], *, caption: str, max_rows: int = 20,
-    max_marks: int = 400,
+    max_marks: int = 400, called: str = "",
+    context: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
 ) -> Html:
     """What backs each mark of a chart, in folds that a click on the mark opens in a report.
 
@@ -176,30 +184,43 @@ def passages(
         The evidence, any number of rows a mark. Rows with ``pre``, ``keyword`` and ``post``
         (see `workbench.actors.kwic`) are shown as concordance lines, others as a table.
     by
-        The columns that tell marks apart: the fields that a click on the chart selects.
+        The columns that tell marks apart: the fields that a click on the chart selects. Rows
+        without one of them belong to no mark.
     max_rows, max_marks
         Rows shown of a mark, and marks, in the order of `rows`; the text counts the others.
+    called
+        The column with what to call a mark; without it, marks are called by their fields.
+    context
+        What to show of the rows, such as `Analysis.in_context`: it is given those shown alone, in
+        their order, and keeps their columns. So a million rows cost no more than those read.
     """
-    groups = list(rows.groupby(list(by), sort=False))
-    shown: dict[str, tuple[str, list[str]]] = {}
-    for key, group in groups[:max_marks]:
-        content = _rows_html(group.drop(columns=list(by)), max_rows)
-        label = f"{' · '.join(map(str, key))} ({len(group):,})"
-        shown.setdefault(content, (label, []))[1].append(
-            mark_id(dict(zip(by, key, strict=True))))
-    folds = [fold(label, [content], ids) for content, (label, ids) in shown.items()]
-    counted = f"{min(len(groups), max_marks):,} of {len(groups):,} marks, {len(rows):,} rows"
-    return Html(block([heading(caption), note(f"{counted}; each opens to what backs it"), *folds]),
+    keys = list(by)
+    known = rows.dropna(subset=keys)
+    groups = known.groupby(keys, sort=False)
+    sizes = groups.size().reset_index(name="n").set_index(keys)["n"]
+    shown = groups.head(max_rows)
+    shown = shown[shown.groupby(keys, sort=False).ngroup() < max_marks]
+    folds: dict[tuple[str, ...], tuple[str, list[str]]] = {}
+    for key, group in (context(shown) if context else shown).groupby(keys, sort=False):
+        n = int(sizes.loc[key if len(keys) > 1 else key[0]])
+        name = group[called].iloc[0] if called else " · ".join(map(str, key))
+        content = _rows_parts(group.drop(columns={*keys, called} - {""}), n)
+        folds.setdefault(content, (f"{name} ({n:,})", []))[1].append(
+            mark_id(dict(zip(keys, key, strict=True))))
+    counted = f"{min(len(sizes), max_marks):,} of {len(sizes):,} marks, {len(known):,} rows"
+    inside = [fold(label, content, ids) for content, (label, ids) in folds.items()]
+    return Html(block([fold(f"{caption}: {counted}; each opens to what backs it", inside)]),
                 f"{caption} ({counted})")
 
 
-def _rows_html(rows: pd.DataFrame, max_rows: int) -> str:
-    if {"pre", "keyword", "post"} <= set(rows):
-        place = rows["file_id"] + ", characters " + rows["start"].astype("string") + " to " + rows[
-            "end"].astype("string")
-        return concordance(rows.assign(wide_pre=rows["pre"], wide_post=rows["post"], place=place),
-                           max_rows=max_rows)
-    return table_html(rows, caption="", max_rows=max_rows)
+def _rows_parts(rows: pd.DataFrame, n: int) -> tuple[str, ...]:
+    """The rows shown of a mark that has `n`."""
+    if not {"pre", "keyword", "post"} <= set(rows):
+        return (table_html(rows, caption="", max_rows=len(rows), n_rows=n),)
+    place = rows["file_id"] + ", characters " + rows["start"].astype("string") + " to " + rows[
+        "end"].astype("string")
+    shown = concordance(rows.assign(place=place), max_rows=len(rows))
+    return (shown, note(f"{len(rows)} of {n:,} shown")) if len(rows) < n else (shown,)
 
 
 def heading(text: str) -> str:
@@ -217,9 +238,15 @@ def code(text: str) -> str:
     return _macro("code", text)
 
 
-def download(label: str, name: str, text: str) -> str:
+def download(label: str, name: str, text: str, kind: str = "text/csv") -> str:
     """A link that saves a text as a file, without a server, as a part of a `block`."""
-    return _macro("download", label, name, base64.b64encode(text.encode("utf-8")).decode())
+    return _macro("download", label, name, kind,
+                  base64.b64encode(text.encode("utf-8")).decode())
+
+
+def style() -> str:
+    """The style that each `block` brings along; a page needs it once."""
+    return str(_macro("style"))
 
 
 def block(parts: Sequence[str]) -> str:

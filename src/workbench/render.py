@@ -25,7 +25,7 @@ from workbench.palette import CARD, INK, LINE, SERIES, SOFT
 
 __all__ = ["CLICKED", "check_columns", "check_positive", "clickable", "compact", "draw",
            "drawable", "enable", "finish", "headings", "labels_of", "linked", "marks_of", "named",
-           "no_data", "passages", "percent", "shorten", "spec_hash", "table"]
+           "no_data", "passages", "percent", "shorten", "spec_hash", "table", "views"]
 
 VEGALITE, SVG = "application/vnd.vegalite.v6+json", "image/svg+xml"
 FONT = "system-ui, 'Segoe UI', 'Liberation Sans', 'DejaVu Sans', Arial, sans-serif"
@@ -35,6 +35,7 @@ CLICKED = "clicked"
 
 MAX_ROWS = 5_000
 _OPENING = 80  # characters of a text that stand for its headline
+_COMPOSED = ("layer", "vconcat", "hconcat", "concat")
 _LINE_WIDTH = 96  # characters of a subtitle: about as wide as a chart
 
 
@@ -104,12 +105,20 @@ def _with_link(
 
 
 def _with_encoding(spec: dict[str, Any], href: Mapping[str, Any]) -> dict[str, Any]:
-    """The specification with this link on each of its layers."""
-    if "layer" in spec:
-        return spec | {"layer": [_with_encoding(layer, href) for layer in spec["layer"]]}
+    """The specification with this link on each of its views."""
     if "spec" in spec:
         return spec | {"spec": _with_encoding(spec["spec"], href)}
+    if inner := [kind for kind in _COMPOSED if kind in spec]:
+        return spec | {kind: [_with_encoding(view, href) for view in spec[kind]] for kind in inner}
     return spec | {"encoding": spec.get("encoding", {}) | {"href": href}}
+
+
+def views(spec: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    """A chart and all charts it is composed of: layers, panels, charts beside each other."""
+    yield spec
+    inside = [view for kind in _COMPOSED for view in spec.get(kind, ())]
+    for view in [*inside, *([spec["spec"]] if "spec" in spec else [])]:
+        yield from views(view)
 
 
 def _rows(spec: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
@@ -245,10 +254,15 @@ def _show(spec: dict[str, Any], *, svg: bool = True) -> dict[str, Any]:
 
 
 def draw(spec: Mapping[str, Any]) -> str:
-    """A chart as SVG. The first one of a process also starts what draws."""
+    """A chart as SVG. The first one of a process also starts what draws.
+
+    Labels for screen readers, one a mark, are left out: an image has one alternative text, and
+    they were half of it.
+    """
     import vl_convert  # when the first chart is drawn: half a second
 
-    svg: str = vl_convert.vegalite_to_svg(dict(spec))
+    config = dict(spec.get("config", {})) | {"aria": False}
+    svg: str = vl_convert.vegalite_to_svg(dict(spec) | {"config": config})
     return svg
 
 

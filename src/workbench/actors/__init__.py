@@ -10,13 +10,20 @@ from workbench.actors.checking import (
 from workbench.actors.concordance import (
     co_mention_graph,
     co_mentions,
+    in_context,
     kwic,
     surface_forms,
     unresolved,
     write_graph,
 )
 from workbench.actors.corrections import correction_effects
-from workbench.actors.counts import count_mentions, count_mentions_by, is_copied
+from workbench.actors.counts import (
+    COUNTED,
+    count_mentions,
+    count_mentions_by,
+    group_articles,
+    is_copied,
+)
 from workbench.actors.discovery import discover_actors, find_evidence
 from workbench.actors.mentions import find_mentions
 from workbench.actors.registry import (
@@ -28,6 +35,7 @@ from workbench.actors.registry import (
 )
 
 __all__ = [
+    "COUNTED",
     "check_ids",
     "check_registry",
     "checked_mentions",
@@ -39,7 +47,9 @@ __all__ = [
     "discover_actors",
     "find_evidence",
     "find_mentions",
+    "group_articles",
     "import_aliases",
+    "in_context",
     "is_copied",
     "kwic",
     "precision",

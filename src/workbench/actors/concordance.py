@@ -50,6 +50,13 @@ def kwic(segments: pd.DataFrame, spans: pd.DataFrame, *, window: int = 60) -> pd
     return pd.concat([article, place, lines], axis=1)
 
 
+def in_context(segments: pd.DataFrame, rows: pd.DataFrame, *, window: int = 60) -> pd.DataFrame:
+    """The rows of any table with offsets, with `pre`, `keyword` and `post` of `kwic`."""
+    near = segments[segments["file_id"].isin(rows["file_id"])]
+    lines = kwic(near, rows, window=window)
+    return rows.assign(**{column: list(lines[column]) for column in ("pre", "keyword", "post")})
+
+
 def _segment_of(frame: pd.DataFrame, spans: pd.DataFrame) -> "np.ndarray[tuple[int], Any]":
     """Row of the segment that holds each span, or -1.
 

@@ -83,14 +83,12 @@ def count_mentions_by(
     ValueError
         `by` is none of these.
     """
-    if by not in (_OUTLET, *_PERIODS):
-        raise ValueError(f"by={by!r} is nothing to count by; try 'outlet', 'D', 'W' or 'MS'.")
     for frame, name in ((mentions, "mentions"), (quotes, "quotes"), (actors, "actors"),
                         (articles, "articles")):
         require(frame, name)
     chosen = articles if stories is None else _first_of_story(articles, stories)
-    group = chosen["outlet"] if by == _OUTLET else _period(chosen, _PERIODS[by])
-    counts = _counted(mentions, quotes, chosen.assign(group=group), alignments)
+    counts = _counted(mentions, quotes, chosen.assign(group=group_articles(chosen, by)),
+                      alignments)
     column = _OUTLET if by == _OUTLET else "period_start"
     table = _of_actors(counts, actors).rename(columns={"group": column})
     total = table.groupby("actor_id")["n_named"].transform("sum")
@@ -131,10 +129,22 @@ def _of_actors(counts: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
         counts[["actor_id", "group", *_COUNTS]], on="actor_id")
 
 
-def _period(articles: pd.DataFrame, freq: str) -> pd.Series:
-    """First day of the period that an article was certainly published in, or none."""
-    first, last = (articles[f"published_{side}"].dt.to_period(freq).dt.start_time for side in (
-        "earliest", "latest"))
+def group_articles(articles: pd.DataFrame, by: str) -> pd.Series:
+    """What `count_mentions_by` counts each article under: its outlet, or its period's first day.
+
+    Missing where the outlet is unknown, or the interval of publication open or of two periods.
+
+    Raises
+    ------
+    ValueError
+        `by` is none of ``"outlet"``, ``"D"``, ``"W"`` and ``"MS"``.
+    """
+    if by == _OUTLET:
+        return articles["outlet"]
+    if by not in _PERIODS:
+        raise ValueError(f"by={by!r} is nothing to count by; try 'outlet', 'D', 'W' or 'MS'.")
+    first, last = (articles[f"published_{side}"].dt.to_period(_PERIODS[by]).dt.start_time
+                   for side in ("earliest", "latest"))
     return first.where(first == last).astype("datetime64[s]")
 
 

@@ -23,7 +23,7 @@ from workbench.render import (
     percent,
     shorten,
 )
-from workbench.tables import require
+from workbench.tables import UNKNOWN, require
 
 _WHOLES = ("seen", "found")  # items of the ledger that the others of their section add up to
 _MARKS = {"named": BLUE, "in a headline": ORANGE, "quoted": VERMILION}
@@ -176,7 +176,7 @@ def alignment_chart(
     number = {article: str(i) for i, article in enumerate(kept, 1)}
     about = articles.set_index("article_id").reindex(kept)
     heads = shorten(headings(about), 44)
-    outlets = about["outlet"].fillna("outlet unknown")
+    outlets = about["outlet"].fillna(UNKNOWN)
     label = {a: f"{number[a]}  {heads[a]} · {outlets[a]}" for a in kept}
     shown = cells[cells["article_id_a"].isin(kept) & cells["article_id_b"].isin(kept)]
     shown = shown.assign(row=shown["article_id_a"].map(label), total=int(words.sum()),

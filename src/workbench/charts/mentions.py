@@ -22,8 +22,8 @@ from workbench.render import (
     percent,
     shorten,
 )
+from workbench.tables import UNKNOWN
 
-_UNKNOWN = "outlet unknown"
 _DIGIT = 7  # pixels of a character on a tile
 _NAMED = ["actor_id", "name", "n_named", "n_headline", "n_quoted", "n_articles"]
 _SEED = 0  # the same pairs are always drawn the same
@@ -46,7 +46,7 @@ def mention_outlet_chart(counts: pd.DataFrame, *, top: int = 15, outlets: int = 
     rows = counts[counts["n_named"] > 0]
     if rows.empty:
         return no_data(title)
-    rows = rows.assign(outlet=rows["outlet"].fillna(_UNKNOWN), label=rows["n_named"].map(compact),
+    rows = rows.assign(outlet=rows["outlet"].fillna(UNKNOWN), label=rows["n_named"].map(compact),
                        total=rows.groupby("actor_id")["n_named"].transform("sum"))
     actors, columns = (_most(rows, key) for key in ("actor_id", "outlet"))
     shown = rows[rows["actor_id"].isin(actors[:top]) & rows["outlet"].isin(columns[:outlets])]
@@ -63,7 +63,7 @@ def mention_outlet_chart(counts: pd.DataFrame, *, top: int = 15, outlets: int = 
         "n_named:Q", legend=None, scale=alt.Scale(
             domain=[0, int(shown["n_named"].max())], range=["#eef5fa", SKY])))
     width = max([40, *(_DIGIT * shown["label"].str.len() + 6)])
-    layers = (clickable(tiles, "actor_id") + base.mark_text(fontSize=11).encode(
+    layers = (clickable(tiles, "actor_id", "outlet") + base.mark_text(fontSize=11).encode(
         text="label:N")).properties(width=alt.Step(width), height=alt.Step(24))
     left, total = int(rows["n_named"].sum() - shown["n_named"].sum()), int(rows["n_named"].sum())
     best = shown.loc[shown["n_named"].idxmax()]
@@ -102,7 +102,7 @@ def mention_period_chart(counts: pd.DataFrame, *, top: int = 6) -> ChartType:
         x=time_axis("period_start", title="period of publication"), x2="until:T", y2=alt.datum(0),
         y=alt.Y("n_named:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=3)),
         tooltip=["actor", "period", "n_named", "n_headline", "n_quoted", "n_articles"])
-    panels = clickable(bars, "actor_id").properties(width=560, height=46).facet(
+    panels = clickable(bars, "actor_id", "period").properties(width=560, height=46).facet(
         row=alt.Row("actor:N", sort=[names[a] for a in actors[:top]], title=None,
                     header=alt.Header(orient="top", labelAnchor="start")))
     best = shown.loc[shown["n_named"].idxmax()]

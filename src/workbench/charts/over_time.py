@@ -25,7 +25,7 @@ from workbench.render import (
     percent,
     shorten,
 )
-from workbench.tables import InputError, require
+from workbench.tables import UNKNOWN, InputError, require
 
 BASIS = {"stated": BLUE, "relative": GREEN, "inferred": ORANGE, "unknown": SOFT}
 """Colors of `date_basis`, how the day of an article is known."""
@@ -105,7 +105,7 @@ def cluster_chart(
                                headline=joined["headline"].fillna(outside.where(
                                    joined["article_id"].isna()))))
     rows = rows.assign(passage=rows["cluster_id"].map(_passages(joined)),
-                       outlet=rows["outlet"].fillna("outlet unknown")).sort_values(
+                       outlet=rows["outlet"].fillna(UNKNOWN)).sort_values(
         ["cluster_id", "from", "to", "article_id", "start"], na_position="last")
     passages = rows.drop_duplicates("cluster_id").set_index("cluster_id")["passage"].loc[kept]
     outlets = sorted(rows["outlet"].unique())
@@ -305,7 +305,7 @@ def _when(articles: pd.DataFrame) -> pd.DataFrame:
     state = pd.Series("none", index=articles.index).mask(some, "open").mask(both, "dated")
     one_each = articles.drop_duplicates("article_id")
     headlines = shorten(headings(one_each), 40)
-    outlets = shorten(one_each["outlet"].fillna("outlet unknown"), 24)
+    outlets = shorten(one_each["outlet"].fillna(UNKNOWN), 24)
     label = named(headlines + " · " + outlets, one_each["article_id"], 70)
     labels = dict(zip(one_each["article_id"], label, strict=True))
     return articles.assign(**{

@@ -100,12 +100,13 @@ class Explorer:
         if unknown := sorted(set(filters) - set(self._named)):
             raise ValueError(f"{type(self).__name__} has no control {unknown[0]!r}; it has "
                              f"{', '.join(self._named)}.")
-        for name, control in self._named.items():
-            if name in filters:
-                try:
-                    control.value = filters[name]
-                except TraitError as error:
-                    raise ValueError(f"{name}={filters[name]!r}: {error}") from None
+        with self._together():
+            for name, control in self._named.items():
+                if name in filters:
+                    try:
+                        control.value = filters[name]
+                    except TraitError as error:
+                        raise ValueError(f"{name}={filters[name]!r}: {error}") from None
         return self
 
     def follow(self, other: "Explorer") -> Self:
@@ -119,19 +120,20 @@ class Explorer:
             source.observe(lambda change, name=name: self._take(name, change["new"]), "value")
         return self
 
-    def static(self) -> Html:
+    def static(self, *, marks: bool = True) -> Html:
         """The view as it stands, as HTML without scripts: controls and values, then the evidence.
 
         Below it, each mark of the chart has what a click on it would show, up to half a million
-        characters of it; in a report the mark leads there. Untouched, this is the default
-        view. The text form is the table `frame`.
+        characters of it; in a report the mark leads there. `marks` leaves that out where something
+        else backs them. Untouched, this is the default view. The text form is the table `frame`.
         """
         values = pd.DataFrame([(control.description, shown_value(control)) for control in
                                self._controls], columns=["control", "value"])
         settings = evidence.table_html(
             values, caption=self.title, max_rows=len(values), counted=False)
         text = evidence.table(self.frame, caption=self.title).text
-        return Html(evidence.block([settings, *self._parts(), *self._behind_marks()]), text)
+        behind = self._behind_marks() if marks else ()
+        return Html(evidence.block([settings, *self._parts(), *behind]), text)
 
     def _select(self) -> pd.DataFrame:
         raise NotImplementedError
@@ -151,7 +153,7 @@ class Explorer:
 
     def _behind_marks(self) -> Iterable[str]:
         """What a click on each mark shows, one fold for all marks that show the same."""
-        marks = marks_of(self.chart.to_dict(validate=False))
+        marks = self._marks()
         shown: dict[str, tuple[str, list[str]]] = {}
         size = 0
         with self._borrowed():
@@ -163,11 +165,15 @@ class Explorer:
                 size += 0 if content in shown else len(content)
                 shown.setdefault(content, (self._told(point), []))[1].append(mark_id(point))
         n_shown = sum(len(ids) for _, ids in shown.values())
+        folds = [evidence.fold(label, [Markup(content)], ids)
+                 for content, (label, ids) in shown.items()]
         if marks:
-            yield evidence.note(f"Behind {n_shown:,} of {len(marks):,} marks of the chart, each "
-                                "opens:")
-        for content, (label, ids) in shown.items():
-            yield evidence.fold(label, [Markup(content)], ids)
+            yield evidence.fold(f"Behind {n_shown:,} of {len(marks):,} marks of the chart; each "
+                                "opens to what a click on it shows", folds)
+
+    def _marks(self) -> list[dict[str, Any]]:
+        """What a click can select, the most telling first: the fields of each mark."""
+        return marks_of(self.chart.to_dict(validate=False))
 
     def _told(self, point: Mapping[str, Any]) -> str:
         """What a click has chosen, in the words of the controls."""
@@ -175,6 +181,16 @@ class Explorer:
                    if control.value != self._initial[name] and name not in self.brief]
         told = [f"{control.description}: {shown_value(control)}" for control in changed]
         return " · ".join(told or map(str, point.values()))
+
+    @contextmanager
+    def _together(self) -> Iterator[None]:
+        """Controls that are set inside the block redraw the view once, after it."""
+        held, self._held = self._held, True
+        try:
+            yield
+        finally:
+            self._held = held
+            self._refresh()
 
     @contextmanager
     def _borrowed(self) -> Iterator[None]:
@@ -235,8 +251,9 @@ class Explorer:
 
     def _follow_click(self, change: Mapping[str, Any]) -> None:
         selected = (change["new"].get(CLICKED) or {}).get("value") or {}
-        for point in selected.get("vlPoint", {}).get("or", []):
-            self._clicked(point)
+        with self._together():
+            for point in selected.get("vlPoint", {}).get("or", []):
+                self._clicked(point)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = self.widget._repr_mimebundle_(**kwargs)
@@ -303,6 +320,8 @@ def shown_value(control: widgets.Widget) -> str:
     """A control's value as the reader sees it."""
     label = getattr(control, "label", None)
     value = control.value if label is None else label
+    if value is None:
+        return "any"
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 

@@ -216,17 +216,12 @@ class OverlapExplorer(Explorer):
 
     def _passage(self, row: Any) -> Iterable[str]:
         """One pair of passages, side by side, with what differs marked."""
-        texts = [self._texts[row.file_id_a][row.start_a:row.end_a],
-                 self._texts[row.file_id_b][row.start_b:row.end_b]]
-        found = reuse.differences(*texts)
-        kind = found["tag"].map({"equal": "copied"}).fillna("changed")
         yield evidence.note(
             f"{row.n_words} words, similarity {row.similarity:.2f}, {row.kind}, "
             f"earlier: {_EARLIER[row.earlier]}; {row.file_id_a} {row.start_a} to {row.end_a}, "
             f"{row.file_id_b} {row.start_b} to {row.end_b}")
-        yield evidence.side_by_side(*([evidence.marked_text(text, pd.DataFrame({
-            "start": found[f"start_{side}"], "end": found[f"end_{side}"], "kind": kind,
-            "title": found["tag"]}))] for side, text in zip("ab", texts, strict=True)))
+        yield compared(self._texts[row.file_id_a][row.start_a:row.end_a],
+                       self._texts[row.file_id_b][row.start_b:row.end_b])
 
     def _whole(self, side: str, article_id: str) -> str:
         """The article, its copied passages marked."""
@@ -239,6 +234,15 @@ class OverlapExplorer(Explorer):
 
     def _clicked(self, point: Mapping[str, Any]) -> None:
         self._ask([str(point.get(f"article_id_{side}")) for side in "ab"])
+
+
+def compared(left: str, right: str) -> str:
+    """Two passages side by side, with what they share and what differs marked."""
+    found = reuse.differences(left, right)
+    kind = found["tag"].map({"equal": "copied"}).fillna("changed")
+    return evidence.side_by_side(*([evidence.marked_text(text, pd.DataFrame({
+        "start": found[f"start_{side}"], "end": found[f"end_{side}"], "kind": kind,
+        "title": found["tag"]}))] for side, text in zip("ab", (left, right), strict=True)))
 
 
 def _pages(text: str) -> list[tuple[int, int]]:

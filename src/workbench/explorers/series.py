@@ -22,7 +22,7 @@ from workbench.actors import (
     correction_effects,
     count_mentions,
     find_mentions,
-    kwic,
+    in_context,
     write_graph,
 )
 from workbench.explorers.controls import ALL, Explorer, choice, choose, offer, offered
@@ -36,6 +36,7 @@ _WIDE = 300  # characters of context to which a concordance line opens
 _SERIES = 6  # series chosen at first
 _NARROW = 60  # characters of context on each side of a line
 _LINES = 12  # sentences shown of a series in a period
+_ALL_SERIES = ("all chosen series", ALL)
 _MEASURES = [("articles", "count"), ("share of all articles", "share"), ("heat map", "map")]
 _SHOWN = ["article_id", "headline", "outlet", "published_earliest", "published_latest"]
 
@@ -186,13 +187,13 @@ class MentionExplorer(Explorer):
         elif self.actor.value != ALL:
             rows = rows[rows["actor_id"].eq(self.actor.value)]
         self._n_rows = len(rows)
-        shown = _in_context(rows.head(self.lines.value), self._segments, window=60)
+        shown = in_context(self._segments, rows.head(self.lines.value), window=60)
         if self.correction:
             self.correction.offer(shown)
         return shown
 
     def _parts(self) -> Sequence[str]:
-        wide = _in_context(self.frame, self._segments, window=_WIDE)
+        wide = in_context(self._segments, self.frame, window=_WIDE)
         place = (self.frame["headline"].fillna("no headline") + " · "
                  + self.frame["outlet"].fillna("no outlet") + " · " + _days(self.frame) + " · "
                  + self.frame["zone"] + " · " + self.frame["file_id"] + ", characters "
@@ -230,11 +231,12 @@ class TimelineExplorer(Explorer):
 
     Attributes
     ----------
-    kind, freq, series, period, measure
-        Controls; a click on a period of the chart sets `period`. `measure` draws the count of
-        articles, their share with its interval, or all series as a heat map of shares.
+    kind, freq, series, period, only, measure
+        Controls; a click on a period of a series sets `period` and `only`, the one series whose
+        articles are listed. `measure` draws the count of articles, their share with its interval,
+        or all series as a heat map of shares.
     frame
-        The periods shown, of `period` only if one is chosen.
+        The periods shown: of `period`, and of the series `only`, if they are chosen.
     behind
         The articles behind them: those that may lie in the period. All periods also have those
         of the undated lane.
@@ -263,9 +265,10 @@ class TimelineExplorer(Explorer):
         self.freq = widgets.Dropdown(description="Per", options=list(timeline["freq"].unique()))
         self.series = widgets.SelectMultiple(description="Series", rows=6)
         self.period = widgets.Dropdown(description="Period", options=[("all", ALL)])
+        self.only = widgets.Dropdown(description="Articles of", options=[_ALL_SERIES])
         self.measure = widgets.Dropdown(description="Draw", options=_MEASURES)
         self._offer_series()
-        super().__init__(self.kind, self.freq, self.series, self.period, self.measure)
+        super().__init__(self.kind, self.freq, self.series, self.period, self.only, self.measure)
 
     @property
     def chart(self) -> ChartType:
@@ -296,14 +299,16 @@ class TimelineExplorer(Explorer):
         rows = self._chosen()
         days = rows["period_start"].dt.strftime("%Y-%m-%d")
         offer(self.period, [("all", ALL), *((d, d) for d in days[rows["n_high"] > 0].unique())])
+        offer(self.only, [_ALL_SERIES, *((self._labels[s], s) for s in self.series.value)])
         rows = rows if self.period.value == ALL else rows[days.eq(self.period.value)]
+        rows = _having(rows, "series", self.only)
         self.behind = self._articles_behind(rows)
         return rows
 
     def _articles_behind(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Series and article, once each, in the order of time, undated ones last."""
         members = self._members.get(self.kind.value, pd.DataFrame(columns=["series", "article_id"]))
-        found = members[members["series"].isin(self.series.value)].merge(
+        found = members[members["series"].isin(list(rows["series"]))].merge(
             self._articles[_SHOWN], on="article_id")
         if self.period.value != ALL:
             found = found[found["published_earliest"].le(rows["period_end"].max())
@@ -335,7 +340,7 @@ class TimelineExplorer(Explorer):
                          & hits["article_id"].isin(list(behind["article_id"]))]
             if found.empty:
                 return []
-            wide = _in_context(found.head(_LINES), self._segments, window=_WIDE)
+            wide = in_context(self._segments, found.head(_LINES), window=_WIDE)
             lines = wide.assign(
                 wide_pre=wide["pre"], wide_post=wide["post"], pre=wide["pre"].str[-_NARROW:],
                 post=wide["post"].str[:_NARROW],
@@ -343,21 +348,26 @@ class TimelineExplorer(Explorer):
             self._opened[key] = evidence.concordance(lines, max_rows=_LINES)
         return [self._opened[key]]
 
+    def _marks(self) -> list[dict[str, Any]]:
+        """Every period of every series, those with most articles first: charts show some."""
+        rows = self._of_kind()
+        rows = rows[rows["n_high"] > 0].sort_values("n_expected", ascending=False, kind="stable")
+        return [{"series": series, "period": f"{day:%Y-%m-%d}"}
+                for series, day in zip(rows["series"], rows["period_start"], strict=True)]
+
     def _clicked(self, point: Mapping[str, Any]) -> None:
-        if point.get("period") in offered(self.period):
-            self.period.value = point["period"]
+        series, period = point.get("series"), point.get("period")
+        if series in offered(self.series) and series not in self.series.value:
+            self.series.value = (*self.series.value, series)
+        if series in offered(self.only):
+            self.only.value = series
+        if period in offered(self.period):
+            self.period.value = period
 
 
 def _having(rows: pd.DataFrame, column: str, control: widgets.Dropdown) -> pd.DataFrame:
     """Rows with the value chosen, or all."""
     return rows if control.value == ALL else rows[rows[column].eq(control.value)]
-
-
-def _in_context(rows: pd.DataFrame, segments: pd.DataFrame, *, window: int) -> pd.DataFrame:
-    """The rows with `pre`, `keyword` and `post`."""
-    context = kwic(segments[segments["file_id"].isin(rows["file_id"])], rows,
-                          window=window)
-    return rows.assign(**{c: list(context[c]) for c in ("pre", "keyword", "post")})
 
 
 def _days(articles: pd.DataFrame) -> pd.Series:

@@ -23,7 +23,7 @@ from nbformat import NotebookNode, from_dict
 
 from workbench import evidence
 from workbench.analysis import Analysis
-from workbench.render import VEGALITE, linked
+from workbench.render import VEGALITE, linked, views
 from workbench.tables import InputError
 
 _START_CHARTS = """
@@ -86,6 +86,8 @@ def to_html(
         "parameters": dict(parameters), "opening": opening,
         "about": evidence.block(about) if about else ""})
     page = page.replace(_CONTENTS, _contents(page), 1)
+    before, style, after = page.partition(evidence.style())
+    page = before + style + after.replace(style, "") if style else page
     _forbid_fetches(page, title)
     return page
 
@@ -180,24 +182,29 @@ def _plain(markup: str) -> str:
 
 
 def _numbers(spec: Mapping[str, Any]) -> str:
-    """The table that a chart is drawn from: what its tooltips name, or all of it."""
-    rows = [row for rows in spec.get("datasets", {}).values() for row in rows]
-    fields = list(dict.fromkeys(_tooltips(spec)))
-    frame = pd.DataFrame(rows, columns=fields or None).drop_duplicates()
-    if frame.empty:
+    """The tables that a chart is drawn from: what its tooltips name, or all of it."""
+    told = list(dict.fromkeys(_tooltips(spec)))
+    tables = [_drawn(rows, told) for rows in spec.get("datasets", {}).values()]
+    shown = [table for table in tables if len(table) and len(table.columns)]
+    if not shown:
         return ""
-    fold = evidence.fold(f"The {len(frame):,} rows behind this chart", [
-        evidence.table_html(frame, caption="", max_rows=_NUMBERS)])
-    return evidence.block([fold])
+    return evidence.block([evidence.fold(
+        f"The {sum(map(len, shown)):,} rows behind this chart",
+        [evidence.table_html(table, caption="", max_rows=_NUMBERS) for table in shown])])
+
+
+def _drawn(rows: Sequence[Mapping[str, Any]], told: Sequence[str]) -> pd.DataFrame:
+    """The rows of a chart's data, of them what is told: each once."""
+    frame = pd.DataFrame(rows)
+    return (frame[[field for field in told if field in frame]] if told else frame).drop_duplicates()
 
 
 def _tooltips(spec: Mapping[str, Any]) -> Iterable[str]:
-    """Fields that the tooltips of a chart show, layer by layer."""
-    tooltip = spec.get("encoding", {}).get("tooltip", [])
-    entries = tooltip if isinstance(tooltip, list) else [tooltip]
-    yield from (entry["field"] for entry in entries if "field" in entry)
-    for part in [*spec.get("layer", []), *([spec["spec"]] if "spec" in spec else [])]:
-        yield from _tooltips(part)
+    """Fields that the tooltips of a chart show, view by view."""
+    for view in views(spec):
+        tooltip = view.get("encoding", {}).get("tooltip", [])
+        entries = tooltip if isinstance(tooltip, list) else [tooltip]
+        yield from (entry["field"] for entry in entries if "field" in entry)
 
 
 def _data_url(svg: str) -> str:

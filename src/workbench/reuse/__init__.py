@@ -5,6 +5,7 @@ from workbench.reuse.differences import differences
 from workbench.reuse.overlap import (
     outlet_overlap,
     overlap_by_evidence,
+    overlap_evidence,
     overlap_gexf,
     overlap_network,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "find_relations",
     "outlet_overlap",
     "overlap_by_evidence",
+    "overlap_evidence",
     "overlap_gexf",
     "overlap_network",
     "unique_stories",

@@ -8,12 +8,14 @@ import pandas as pd
 
 from workbench.reuse.align import components
 from workbench.reuse.rows import between, by_id, sides_of
-from workbench.tables import require
+from workbench.tables import UNKNOWN, require
 
-UNKNOWN = "(unknown)"
 COLUMNS = ["outlet_a", "outlet_b", "n_articles", "n_total", "share", "n_first", "n_passages",
            "n_words"]
 _KEYS = ["outlet_a", "outlet_b"]
+_PLACE = ["article_id", "file_id", "start", "end"]
+_ABOUT_BOTH = ["n_words", "kind", "earlier"]
+_VERSIONS = 5  # articles of an outlet that are paired as versions of one story
 
 
 def outlet_overlap(found: pd.DataFrame, articles: pd.DataFrame, *,
@@ -75,6 +77,59 @@ def overlap_by_evidence(found: Mapping[str, pd.DataFrame], articles: pd.DataFram
              for name, table in found.items()]
     columns = ["evidence", *COLUMNS]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def overlap_evidence(found: pd.DataFrame, articles: pd.DataFrame, *,
+                     by: str = "outlet") -> pd.DataFrame:
+    """What `outlet_overlap` counts, one row an ordered pair of outlets and thing in common.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `outlet_a`, `outlet_b`, `n_words`, `kind` (``cross_article``, ``quotation``, ``version``
+        or the kind of a credit), `earlier` (``a``, ``b`` or ``unknown``), and both places:
+        `article_id`, `file_id`, `start` and `end` with ``_a`` and ``_b``; longest first. A credit
+        has one place only. Of a story with many versions the first five of each outlet are
+        paired, so cost grows with the evidence.
+    """
+    require(articles, "articles")
+    of = by_id(articles, by)[by].fillna(UNKNOWN)
+    if set(found.columns) >= {"outlet", "kind", "text"}:
+        rows = found[found["outlet"].notna() & found["kind"].ne("self")]
+        rows = rows.rename(columns={c: f"{c}_a" for c in _PLACE} | {"outlet": "outlet_b"})
+        rows = rows.assign(outlet_a=rows["article_id_a"].map(of))
+        both = rows[rows["outlet_a"].notna() & rows["outlet_a"].ne(rows["outlet_b"])]
+    else:
+        rows = _paired(found, articles)
+        rows = rows.assign(**{f"outlet_{s}": rows[f"article_id_{s}"].map(of) for s in "ab"})
+        rows = rows.dropna(subset=_KEYS)
+        both = pd.concat([rows, _turned(rows)], ignore_index=True)
+    sides = [f"{column}_{side}" for side in "ab" for column in _PLACE]
+    shown = both.reindex(columns=[*_KEYS, *_ABOUT_BOTH, *sides]).astype(
+        {"n_words": "Int64", "earlier": "string", "start_b": "Int64", "end_b": "Int64"})
+    shown = shown.fillna({"n_words": 0, "earlier": "unknown"})
+    return shown.sort_values(["n_words", *_KEYS, "file_id_a", "start_a"],
+                             ascending=[False, *[True] * 4], ignore_index=True)
+
+
+def _paired(found: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Evidence with two sides, one row a pair."""
+    if "group_id" not in found.columns:
+        return between(found) if "similarity" in found.columns else found.assign(kind="quotation")
+    sides = found[["group_id", "article_id"]].merge(
+        articles[["article_id", "outlet", "file_id", "start", "end"]], on="article_id")
+    sides = sides[sides.groupby(["group_id", "outlet"], dropna=False).cumcount() < _VERSIONS]
+    pairs = sides.drop(columns="outlet").merge(sides, on="group_id", suffixes=("_a", "_b"))
+    return pairs[pairs["article_id_a"] < pairs["article_id_b"]].assign(kind="version")
+
+
+def _turned(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with their sides exchanged."""
+    names = ["outlet", *_PLACE]
+    turned = rows.rename(columns={f"{name}_{one}": f"{name}_{two}" for name in names
+                                  for one, two in ("ab", "ba")})
+    return turned.assign(earlier=rows["earlier"].map({"a": "b", "b": "a"})) if (
+        "earlier" in rows) else turned
 
 
 def overlap_network(overlap: pd.DataFrame) -> nx.DiGraph:
