@@ -289,18 +289,17 @@ def test_introductions_need_a_title_or_an_apposition():
 
 def read(*paragraphs):
     story = cues.Story()
-    for paragraph in paragraphs:
-        story.add(cues.wording(paragraph))
+    for paragraph in cues.wordings(paragraphs):
+        story.add(paragraph)
     return story
 
 
 def test_new_words_and_people_known_by_name_begin_a_story():
     story = read(LIBRARY, MAYOR, OWNER, "Mayor Ann Lee spoke to residents of the council hall.")
-    fresh, more = cues.wording(SHIP), cues.wording(LIBRARY)
+    fresh, more, but = cues.wordings([SHIP, LIBRARY, "But " + SHIP])
     assert story.ends_before([fresh]) > story.ends_before([more])
-    known, new = (cues.wording(f"{SHIP} Mayor {name} said so.") for name in ("Ann Lee", "Cy Fox"))
+    known, new = cues.wordings([f"{SHIP} Mayor {name} said so." for name in ("Ann Lee", "Cy Fox")])
     assert story.ends_before([known]) > story.ends_before([new])
-    but = cues.wording("But " + SHIP)
     assert story.ends_before([but]) < story.ends_before([fresh])
     chances = [story.ends_before([fresh], title=words) for words in (0, 4, 9)]
     assert chances == sorted(set(chances)) and 0 < chances[0] < chances[-1] < 1

@@ -25,7 +25,7 @@ _FOLD = [(char, plain) for chars, plain in (
     ("“”„‟«»″", '"'), ("‘’‚‛`´′", "'"),
     ("\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000\t", " ")) for char in chars]
 _LINE = re.compile(r"[^\r\n]+")
-_TRIMMED_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
+_FIRST_WORD = re.compile(r"[> ]*\s*(?P<word>\S*)")
 _PLANE = [chr(code) for code in range(0x10000)]
 _ALNUM = np.array([char.isalnum() for char in _PLANE])
 _JOINER = np.isin(np.arange(len(_PLANE)), [ord(char) for char in "'’.-‑"])
@@ -54,7 +54,7 @@ def wrap_width(text: str) -> int | None:
 
     A text is wrapped when most lines nearly fill the width that hardly any exceeds.
     """
-    lengths = sorted(filter(None, map(len, map(str.rstrip, _LINE.findall(text)))))
+    lengths = sorted([end - start for start, end in _lines(text)])
     width = lengths[int(0.98 * len(lengths))] if lengths else 0  # of few lines, the longest
     full = len(lengths) - bisect_right(lengths, width - _FULL_LINE)
     return width if len(lengths) > 3 and 40 < width <= _WIDEST_WRAP and (
@@ -73,13 +73,24 @@ def paragraphs(text: str) -> list[Interval]:
 
 @lru_cache(maxsize=2)
 def _paragraphs(text: str) -> tuple[Interval, ...]:
-    width = wrap_width(text)
-    lines = [m.span() for m in _TRIMMED_LINE.finditer(text)]
+    width, lines = wrap_width(text), _lines(text)
     if not width:
-        return tuple(lines)
+        return lines
     starts = [0] + [i for i, (above, line) in enumerate(pairwise(lines), 1)
                     if not _runs_on(text, above, line, width)]
     return tuple((lines[i][0], lines[j - 1][1]) for i, j in pairwise([*starts, len(lines)]))
+
+
+@lru_cache(maxsize=2)
+def _lines(text: str) -> tuple[Interval, ...]:
+    """Lines that are not blank, without surrounding white space."""
+    found, begin = [], 0
+    for line in text.replace("\r", "\n").split("\n"):
+        if bare := line.strip():
+            start = begin + line.index(bare)
+            found.append((start, start + len(bare)))
+        begin += len(line) + 1
+    return tuple(found)
 
 
 def clean(text: str) -> str:
@@ -152,12 +163,12 @@ def sentences(text: str) -> list[Interval]:
 
 def _runs_on(text: str, above: Interval, line: Interval, width: int) -> bool:
     """Is the line the continuation, by wrapping, of the line above it?"""
-    if text.count("\n", above[1], line[0]) > 1 or _BULLET.match(text, line[0]):
+    if text.count("\n", above[1], line[0]) > 1 or (text[above[0]] == ">") != (text[line[0]] == ">"):
         return False
-    if (text[above[0]] == ">") != (text[line[0]] == ">"):
-        return False
-    first_word = text[line[0]:line[1]].lstrip("> ").split(None, 1)[:1] or [""]
-    return above[1] - above[0] + 1 + len(first_word[0]) >= width  # wrappers count the space
+    first = _FIRST_WORD.match(text, *line)
+    size = first.end() - first.start("word") if first else 0
+    fills = above[1] - above[0] + 1 + size >= width  # wrappers count the space
+    return fills and not _BULLET.match(text, line[0])
 
 
 def _trim(text: str, start: int, end: int) -> Interval:
