@@ -20,7 +20,7 @@ from workbench.dating.narrowing import narrowing_bounds
 from workbench.dating.neighbours import FEWEST, neighbour_bounds
 from workbench.dating.statements import statement_bounds
 from workbench.dating.terms import days_named, term_matrix
-from workbench.dating.weekdays import weekday_bounds, weekdays_of
+from workbench.dating.weekdays import Reading, weekday_bounds, weekdays_of
 from workbench.tables import COLUMNS, conform, empty
 
 EVENTS = conform([
@@ -369,7 +369,7 @@ def test_a_dateline_with_a_day_fixes_it_inside_an_interval(text, expected):
     ("It rained on Monday, Tuesday and Friday, he said on Sunday.", 1, 24)])
 def test_days_on_which_its_weekdays_are_no_news_are_cut_off(text, first, last):
     june = date(2025, 6, 1), date(2025, 6, 24)  # Sunday to Tuesday
-    assert meet([Bound(*june, ""), *weekday_bounds(text, *june)]) == (
+    assert meet([Bound(*june, ""), *weekday_bounds(Reading(text), *june)]) == (
         date(2025, 6, first), date(2025, 6, last))
 
 
@@ -379,14 +379,14 @@ def test_days_on_which_its_weekdays_are_no_news_are_cut_off(text, first, last):
     ("It fell on Friday, the bank said on Saturday.", (31, 3))])
 def test_within_a_week_weekdays_leave_few_days(text, expected):
     week = date(2025, 5, 30), date(2025, 6, 5)  # Friday to Thursday
-    [bound] = weekday_bounds(text, *week)
+    [bound] = weekday_bounds(Reading(text), *week)
     assert (bound.low.day, bound.high.day) == expected
 
 
 def test_open_bounds_and_single_days_are_left_alone():
     text = "The mayor told reporters on Wednesday."
     for days in [(None, None), (None, date(2025, 6, 4)), (date(2025, 6, 3), date(2025, 6, 3))]:
-        assert weekday_bounds(text, *days) == []
+        assert weekday_bounds(Reading(text), *days) == []
 
 
 @settings(max_examples=60, deadline=None)
@@ -397,7 +397,7 @@ def test_the_likeliest_day_is_never_cut_off(width, sentences):
     days = [low + timedelta(days=i) for i in range(width + 1)]
     likely = weekdays_of(text).likelihood()
     best = max(likely[day.weekday()] for day in days)
-    for bound in weekday_bounds(text, low, days[-1]):
+    for bound in weekday_bounds(Reading(text), low, days[-1]):
         assert any(likely[d.weekday()] == best for d in days if bound.low <= d <= bound.high)
 
 
@@ -419,7 +419,8 @@ def test_an_event_that_the_whole_article_names_is_dated_by_its_weekday(text, exp
     frame = articles((None, f"It was opened on 1 March 2025. {NAMED}{text}"),
                      ("30 April 2025", ""), ("29 April 2025", ""), ("28 April 2025", ""))
     frame = frame.iloc[[1, 0, 2, 3]].assign(start=[0, 1, 2, 3], article_id=list("abcd"))
-    bounds = echoed_bounds(f"{NAMED}{text}", EventIndex(LEAK), date(2025, 3, 1), date(2025, 4, 30))
+    [bounds] = echoed_bounds([Reading(f"{NAMED}{text}")], EventIndex(LEAK),
+                             [(date(2025, 3, 1), date(2025, 4, 30))])
     if expected:
         assert dated(conform(frame, "articles"), known_events=LEAK)[1][1] is not None
         low, high = meet(bounds)
@@ -429,11 +430,10 @@ def test_an_event_that_the_whole_article_names_is_dated_by_its_weekday(text, exp
 
 
 def test_echoes_need_a_closed_interval_that_holds_the_event():
-    text = f"{NAMED}The leak emerged on Monday night."
-    index = EventIndex(LEAK)
-    for days in [(None, date(2025, 4, 30)), (date(2025, 4, 2), date(2025, 4, 30)),
-                 (date(2024, 12, 1), date(2025, 4, 30))]:
-        assert echoed_bounds(text, index, *days) == []
+    reading = Reading(f"{NAMED}The leak emerged on Monday night.")
+    spans = [(None, date(2025, 4, 30)), (date(2025, 4, 2), date(2025, 4, 30)),
+             (date(2024, 12, 1), date(2025, 4, 30))]
+    assert echoed_bounds([reading] * 3, EventIndex(LEAK), spans) == [[], [], []]
 
 
 BERG = "The mayor Ann Berg told reporters in Riga on Wednesday that the port is full."

@@ -1,11 +1,14 @@
 """What a hint says about a day: bounds with their reason, and the days on which hints agree."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 Days = tuple[date, date]
 """First and last day, both included."""
+
+Span = tuple[date | None, date | None]
+"""The same; None is an open side."""
 
 
 class Bound(NamedTuple):
@@ -18,21 +21,19 @@ class Bound(NamedTuple):
     best: date | None = None  # the likeliest day, where one stands out
 
 
-def meet(bounds: Iterable[Bound]) -> tuple[date | None, date | None]:
+def meet(bounds: Sequence[Bound]) -> Span:
     """Highest lower and lowest upper bound; crossed where the bounds contradict each other."""
-    bounds = list(bounds)
-    return (max((b.low for b in bounds if b.low), default=None),
-            min((b.high for b in bounds if b.high), default=None))
+    return (max([b.low for b in bounds if b.low], default=None),
+            min([b.high for b in bounds if b.high], default=None))
 
 
-def deciding(bounds: Iterable[Bound]) -> list[Bound]:
+def deciding(bounds: Sequence[Bound]) -> list[Bound]:
     """The bounds that make the highest lower or the lowest upper one."""
-    bounds = list(bounds)
     low, high = meet(bounds)
     return [b for b in bounds if (b.low and b.low == low) or (b.high and b.high == high)]
 
 
-def interval(bounds: Iterable[Bound]) -> tuple[date | None, date | None]:
+def interval(bounds: Sequence[Bound]) -> Span:
     """The days on which all bounds agree, or, where they contradict each other, all of both.
 
     Examples
@@ -43,9 +44,8 @@ def interval(bounds: Iterable[Bound]) -> tuple[date | None, date | None]:
     >>> [str(day) for day in interval([*march, Bound(date(2025, 4, 1), date(2025, 4, 1), "")])]
     ['2025-03-09', '2025-04-01']
     """
-    decisive = deciding(bounds)
-    low, high = meet(decisive)
+    low, high = meet(bounds)
     if low and high and low > high:
-        ends = [day for b in decisive for day in (b.low, b.high) if day]
+        ends = [day for b in deciding(bounds) for day in (b.low, b.high) if day]
         return min(ends), max(ends)
     return low, high

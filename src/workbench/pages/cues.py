@@ -151,7 +151,7 @@ def content(lines: Sequence[str]) -> list[frozenset[int]]:
     """Content words of each paragraph, as hashes of their first letters."""
     text = "\n".join(lines).casefold().replace("'s ", " ")
     starts, hashes = _hashes(text)
-    breaks = list(accumulate(len(line) + 1 for line in text.split("\n")))
+    breaks = list(accumulate(len(line) + 1 for line in text.split("\n")))[:len(lines)]
     ends = [0, *np.searchsorted(starts, breaks).tolist()]
     found = hashes.tolist()
     return [frozenset(found[i:j]) - _FUNCTION_HASHES for i, j in pairwise(ends)]

@@ -1,0 +1,105 @@
+"""What is known of every article's day: from itself, and with what others of its page add."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from itertools import accumulate, pairwise
+from typing import Any, NamedTuple
+
+from workbench.dating.bounds import Bound, Span, interval, meet
+from workbench.dating.labels import label_age
+
+Finder = Callable[[Sequence[Span]], list[list[Bound]]]
+"""From the days of every article to further bounds on each."""
+
+
+class Page(NamedTuple):
+    """Articles of one file in page order, and the day it was scraped."""
+
+    rows: list[Any]
+    scraped: date | None
+
+
+class State(NamedTuple):
+    """Bounds of all articles, page by page: their own, all that are known, and where these meet."""
+
+    pages: Sequence[Page]
+    own: list[list[Bound]]
+    known: list[list[Bound]]
+    spans: list[Span]
+
+    @classmethod
+    def of(cls, pages: Sequence[Page], own: list[list[Bound]]) -> "State":
+        """What follows from the articles' own bounds."""
+        return cls(pages, [], [], []).with_own(own)
+
+    def with_more(self, more: Sequence[list[Bound]]) -> "State":
+        """With further bounds of articles whose label does not state the day."""
+        return self.with_own(_with(self.own, more))
+
+    def with_own(self, own: list[list[Bound]]) -> "State":
+        """With other bounds; only pages on which some are others are thought through anew."""
+        known, spans = self.known.copy(), self.spans.copy()
+        end = 0
+        for page in self.pages:
+            start, end = end, end + len(page.rows)
+            if own[start:end] != self.own[start:end]:
+                known[start:end] = _on_page(page, own[start:end])
+                spans[start:end] = map(_meeting, known[start:end])
+        return State(self.pages, own, known, spans)
+
+
+def is_stated(bounds: Sequence[Bound]) -> bool:
+    """Does the label state the day?"""
+    return bool(bounds) and bounds[0].basis == "stated"
+
+
+def _on_page(page: Page, bounds: list[list[Bound]]) -> list[list[Bound]]:
+    """Own bounds with those that the other articles of the page add."""
+    aged = _with(bounds, _from_ages(page, bounds))
+    return _with(aged, _from_order(aged))
+
+
+def _with(bounds: Sequence[list[Bound]], more: Sequence[list[Bound]]) -> list[list[Bound]]:
+    return [a if is_stated(a) else [*a, *b] for a, b in zip(bounds, more, strict=True)]
+
+
+def _meeting(bounds: Sequence[Bound]) -> Span:
+    """The days on which all bounds agree; none where they contradict each other."""
+    low, high = meet(bounds)
+    return (None, None) if low and high and low > high else (low, high)
+
+
+def _from_ages(page: Page, bounds: Sequence[list[Bound]]) -> list[list[Bound]]:
+    """"5 days ago" from the day of scraping: that given, else that of the page's other articles."""
+    rows, scraped = page
+    ages = [None if is_stated(own) else label_age(row.date_stated)
+            for row, own in zip(rows, bounds, strict=True)]
+    first, last = (scraped, scraped) if scraped else interval([
+        Bound(_plus(low, age[0]), _plus(high, age[1]), "")
+        for own, age in zip(bounds, ages, strict=True) if age
+        for low, high in [interval(own)]])
+    when = first if first == last else f"between {first or '…'} and {last or '…'}"
+    limit = [Bound(None, scraped, f"page retrieved on {scraped}")] if scraped else []
+    return [[Bound(_plus(first, -age[1]), _plus(last, -age[0]),
+                   f"label «{row.date_stated}» on a page retrieved {when}", "relative")]
+            if age and (first or last) else limit for row, age in zip(rows, ages, strict=True)]
+
+
+def _from_order(bounds: Sequence[list[Bound]]) -> list[list[Bound]]:
+    """Bounds from the neighbours, where the dated articles of a page run newest first."""
+    spans = [interval(own) for own in bounds]
+    dated = [(low, high) for low, high in spans if low and high]
+    if sum(b[1] < a[0] for a, b in pairwise(dated)) < 2:
+        return [[] for _ in spans]
+    above = list(accumulate((high or date.max for _, high in spans), min, initial=date.max))
+    below = list(accumulate((low or date.min for low, _ in spans[::-1]), max, initial=date.min))
+    if any(low and low > top for (low, _), top in zip(spans, above, strict=False)):
+        return [[] for _ in spans]
+    why = "page runs newest first"
+    return [[Bound(None, top, f"{why}, above stands {top}")] * (top < date.max)
+            + [Bound(low, None, f"{why}, below stands {low}")] * (low > date.min)
+            for top, low in zip(above, below[-2::-1], strict=False)]
+
+
+def _plus(day: date | None, days: int) -> date | None:
+    return day and day + timedelta(days=days)
