@@ -598,7 +598,7 @@ def test_others_only_narrow_what_the_page_bounds_widely():
     row = date_articles(frame, frame).set_index("article_id").loc["page3.txt:0"]
     assert low <= row["published_earliest"] <= truth[3] <= row["published_latest"]
     assert "worded like" in row["date_evidence"]
-    bounds = neighbour_bounds(frame["text"].tolist(), frame["article_id"].tolist(), [
+    bounds = neighbour_bounds(list(map(Reading, frame["text"])), frame["article_id"].tolist(), [
         (date(2025, 1, 1), date(2025, 1, 15)) if j == 3 else (day.date(), day.date())
         for j, day in enumerate(truth)])
     assert not any(bounds)  # a fortnight is left alone
@@ -620,7 +620,7 @@ def test_a_page_that_excludes_what_others_say_is_believed():
     frame, truth = corpus_of_stories(96)
     days = [(day.date(), day.date()) for day in truth]
     days[3] = (date(2031, 1, 1), None)
-    assert not any(neighbour_bounds(frame["text"].tolist(), [""] * 96, days))
+    assert not any(neighbour_bounds(list(map(Reading, frame["text"])), [""] * 96, days))
 
 
 def test_one_wrong_label_does_not_stretch_the_calendar():
@@ -635,12 +635,12 @@ def test_articles_filed_in_order_of_time_are_dated_by_those_beside_them():
     texts = [" ".join(random.Random(j).choices(NAMES, k=40)) for j in range(120)]
     days = [(date(2025, 1, 1) + timedelta(days=2 * j),) * 2 for j in range(120)]
     known = [(None, None) if j % 10 == 5 else day for j, day in enumerate(days)]
-    found = neighbour_bounds(texts, [str(j) for j in range(120)], known)
+    found = neighbour_bounds(list(map(Reading, texts)), [str(j) for j in range(120)], known)
     for j in range(5, 120, 10):
         [bound] = found[j]
         assert bound.low <= days[j][0] <= bound.high and (bound.high - bound.low).days < 30
     mixed = random.Random(1).sample(range(120), 120)
-    found = neighbour_bounds(texts, [str(j) for j in mixed], [
+    found = neighbour_bounds(list(map(Reading, texts)), [str(j) for j in mixed], [
         (None, None) if k % 10 == 5 else days[j] for k, j in enumerate(mixed)])
     wide = [(b.high - b.low).days for own in found for b in own]
     assert min(wide) > 150  # filed at random and worded alike all over: nothing is known

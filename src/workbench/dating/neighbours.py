@@ -22,7 +22,7 @@ from scipy.ndimage import convolve1d
 
 from workbench.dating.bounds import Bound
 from workbench.dating.terms import days_named, term_matrix
-from workbench.dating.weekdays import weekdays_of
+from workbench.dating.weekdays import Reading
 
 HELD = 0.97
 """Share of the dated articles whose day lies in the interval made for them on trial."""
@@ -58,14 +58,14 @@ class _Sources(NamedTuple):
     nearest: _Days  # which dated article that is
 
 
-def neighbour_bounds(texts: Sequence[str], names: Sequence[str],
+def neighbour_bounds(readings: Sequence[Reading], names: Sequence[str],
                      days: Sequence[tuple[date | None, date | None]],
                      wanted: Sequence[bool] | None = None) -> list[list[Bound]]:
     """Bounds for the articles that nothing else dates to a fortnight.
 
     Parameters
     ----------
-    texts, names
+    readings, names
         Cleaned texts in the order in which they are filed, and what to call each in evidence.
     days
         First and last day of each; None is an open side. Articles of a single day date the
@@ -88,7 +88,7 @@ def neighbour_bounds(texts: Sequence[str], names: Sequence[str],
     comes back, its words do not tell when. If the undated articles differ in kind from the
     dated ones (an archive beside a live feed), the share that holds is not known.
     """
-    bounds: list[list[Bound]] = [[] for _ in texts]
+    bounds: list[list[Bound]] = [[] for _ in readings]
     dated = np.array([i for i, (low, high) in enumerate(days) if low and low == high], dtype=int)
     undated = np.array([i for i, (low, high) in enumerate(days)
                         if (not low or not high or (high - low).days > _CLOSE)
@@ -98,7 +98,7 @@ def neighbour_bounds(texts: Sequence[str], names: Sequence[str],
         return bounds
     some = dated[_spread(len(dated), _REFERENCE)]
     read = np.union1d(some, undated)
-    model = _Model([texts[i] for i in read], np.searchsorted(read, some),
+    model = _Model([readings[i] for i in read], np.searchsorted(read, some),
                    np.array([_number(days[i][0]) for i in some]))
     for part in np.array_split(undated, -(-len(undated) // model.at_once)):
         rows = np.searchsorted(read, part)
@@ -125,11 +125,11 @@ def _number(day: date | None) -> int:
 class _Model:
     """What is learned from the dated articles, and the days it gives to others."""
 
-    def __init__(self, texts: Sequence[str], dated: _Days, days: _Days) -> None:
-        self._texts, self._dated, self._days = texts, dated, days
+    def __init__(self, readings: Sequence[Reading], dated: _Days, days: _Days) -> None:
+        self._readings, self._dated, self._days = readings, dated, days
         self._first = int(days.min()) - _CLOSE
         self._n_days = int(days.max()) + _CLOSE + 1 - self._first
-        self._matrix = term_matrix(texts)
+        self._matrix = term_matrix([reading.text for reading in readings])
         self._on_day = sparse.csr_matrix(
             (np.ones(len(dated)), (np.arange(len(dated)), days - self._first)),
             shape=(len(dated), self._n_days))
@@ -223,8 +223,7 @@ class _Model:
     def _fits(self, rows: _Days) -> tuple[_Shares, _Shares]:
         """How well each day agrees with the weekdays, and with the days, that the texts name."""
         week = (np.arange(self._n_days) + self._first - 1) % 7  # day 1 of the calendar is a Monday
-        by_weekday = np.array([np.array(weekdays_of(self._texts[row]).likelihood())[week]
-                               for row in rows])
+        by_weekday = np.array([self._readings[row].weekdays.likelihood() for row in rows])[:, week]
         by_name = np.ones_like(by_weekday)
         for fit, row in zip(by_name, rows, strict=True):
             named = self._named(row)
@@ -236,7 +235,7 @@ class _Model:
         """For each day a text names, how many days each day of the corpus is after it."""
         days = np.arange(self._n_days) + self._first
         found = []
-        for opening, month, day, year in dict.fromkeys(days_named(self._texts[row])):
+        for opening, month, day, year in dict.fromkeys(days_named(self._readings[row].text)):
             after = (days - _ordinal(year or _LEAP, month, day)).astype(float)
             if not year:  # in the nearest year
                 after = (after + _NEAR) % 365.25 - _NEAR

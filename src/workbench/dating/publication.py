@@ -7,14 +7,13 @@ widened and its evidence names both.
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
-from workbench.dating.bounds import Bound, deciding, interval, meet
+from workbench.dating.bounds import Bound, Span, deciding, interval, meet
 from workbench.dating.copies import copied_bounds
 from workbench.dating.known import EventIndex
 from workbench.dating.labels import NOT_BELIEVED, DayOrders, stated_day
@@ -22,12 +21,15 @@ from workbench.dating.narration import echoed_bounds, narrated_bounds, told_days
 from workbench.dating.narrowing import narrowing_bounds
 from workbench.dating.neighbours import neighbour_bounds
 from workbench.dating.statements import statement_bounds
-from workbench.dating.states import Finder, Page, State, is_stated
+from workbench.dating.states import Page, State, is_stated
 from workbench.dating.weekdays import Reading, best_day, weekday_bounds
 from workbench.tables import TEXT, as_segments, conform, require
 
 CONTRADICTORY = "contradictory, so widened:"
 """How the evidence begins where it contradicts itself."""
+
+_Text = TypeVar("_Text")
+
 
 class _Settled(NamedTuple):
     published_earliest: date | None
@@ -137,28 +139,25 @@ def _date_rows(pages: Sequence[Page], events: EventIndex, orders: DayOrders) -> 
     rows = [(row, page.scraped) for page in pages for row in page.rows]
     texts, names = [row.body for row, _ in rows], [row.article_id for row, _ in rows]
     readings = list(map(Reading, texts))
-
-    def each(find: Callable[..., list[Bound]], read: Sequence[Any]) -> Finder:
-        return lambda spans: [find(text, low=low, high=high)
-                              for text, (low, high) in zip(read, spans, strict=True)]
-
-    def among(find: Callable[..., list[list[Bound]]]) -> Finder:
-        return lambda spans: find(texts, names, spans)
-
     state = State.of(pages, _own(rows, events, orders))
-    for find in (each(narrowing_bounds, texts), partial(echoed_bounds, readings, events)):
-        state = state.with_more(find(state.spans))
+    state = state.with_more(_each(narrowing_bounds, texts, state.spans))
+    state = state.with_more(echoed_bounds(readings, events, state.spans))
     # statements need the days that weekdays leave; these are cut off once, and from all evidence
-    by_weekday = each(weekday_bounds, readings)
-    spoken = among(statement_bounds)(state.with_more(by_weekday(state.spans)).spans)
-    state = state.with_more(spoken)
-    for find in (by_weekday, among(copied_bounds)):
-        state = state.with_more(find(state.spans))
+    cut = state.with_more(_each(weekday_bounds, readings, state.spans))
+    state = state.with_more(statement_bounds(texts, names, cut.spans))
+    state = state.with_more(_each(weekday_bounds, readings, state.spans))
+    state = state.with_more(copied_bounds(texts, names, state.spans))
     open_ = [span == interval(bounds) and not is_stated(bounds)
              for span, bounds in zip(state.spans, state.known, strict=True)]
-    more = among(partial(neighbour_bounds, wanted=open_))(state.spans)
+    more = neighbour_bounds(readings, names, state.spans, open_)
     return [_settle([*bounds, *added], reading) for reading, bounds, added in zip(
         readings, state.known, more, strict=True)]
+
+
+def _each(find: Callable[[_Text, date | None, date | None], list[Bound]], texts: Sequence[_Text],
+          spans: Sequence[Span]) -> list[list[Bound]]:
+    """What a finder says of each text by itself."""
+    return [find(text, low, high) for text, (low, high) in zip(texts, spans, strict=True)]
 
 
 def _own(rows: Sequence[tuple[Any, date | None]], events: EventIndex,

@@ -1,15 +1,12 @@
 """What is known of every article's day: from itself, and with what others of its page add."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 from workbench.dating.bounds import Bound, Span, interval, meet
 from workbench.dating.labels import label_age
-
-Finder = Callable[[Sequence[Span]], list[list[Bound]]]
-"""From the days of every article to further bounds on each."""
 
 
 class Page(NamedTuple):
