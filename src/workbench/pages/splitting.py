@@ -116,12 +116,15 @@ def _outside(blocks: Sequence[Block]) -> Iterator[Span]:
 def _inside(body: Sequence[Block], article: int) -> Iterator[Span]:
     """Spans of a body: prose in pieces, noise by role, lines after a teaser with it."""
     repeats = noise.repeats({i: b.line for i, b in enumerate(body) if b.role == "prose"})
+    mixed = noise.may_stand_in("\n".join(b.text for b in body))
     teased = False
     for i, block in enumerate(body):
         teased = block.role == "teaser" or (teased and block.role == "line")
         if teased or i in repeats or block.role in _INSIDE:
             kind = "teaser" if teased else "pull_quote" if i in repeats else _INSIDE[block.role]
             yield Span(block.start, block.end, kind, article)
+        elif not mixed:
+            yield Span(block.start, block.end, "body", article)
         else:
             yield from (Span(block.start + s, block.start + e, kind, article)
                         for s, e, kind in noise.pieces(block.text))
