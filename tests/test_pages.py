@@ -1,7 +1,5 @@
 """Pages as literal text → the articles and spans they hold."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -289,17 +287,18 @@ def test_introductions_need_a_title_or_an_apposition():
 
 def read(*paragraphs):
     story = cues.Story()
-    for paragraph in cues.wordings(paragraphs):
-        story.add(paragraph)
+    for paragraph in paragraphs:
+        story.add(cues.wording(paragraph))
     return story
 
 
 def test_new_words_and_people_known_by_name_begin_a_story():
     story = read(LIBRARY, MAYOR, OWNER, "Mayor Ann Lee spoke to residents of the council hall.")
-    fresh, more, but = cues.wordings([SHIP, LIBRARY, "But " + SHIP])
+    fresh, more = cues.wording(SHIP), cues.wording(LIBRARY)
     assert story.ends_before([fresh]) > story.ends_before([more])
-    known, new = cues.wordings([f"{SHIP} Mayor {name} said so." for name in ("Ann Lee", "Cy Fox")])
+    known, new = (cues.wording(f"{SHIP} Mayor {name} said so.") for name in ("Ann Lee", "Cy Fox"))
     assert story.ends_before([known]) > story.ends_before([new])
+    but = cues.wording("But " + SHIP)
     assert story.ends_before([but]) < story.ends_before([fresh])
     chances = [story.ends_before([fresh], title=words) for words in (0, 4, 9)]
     assert chances == sorted(set(chances)) and 0 < chances[0] < chances[-1] < 1
@@ -362,20 +361,12 @@ def test_all_twenty_articles_of_the_sample_are_found():
     assert [len(split_page(text).articles) for text in pages] == [5, 9, 1, 4, 1]
 
 
-HOSTILE = {
-    "one long line": "The minister said on Monday that it rains. " * 23_000,
-    "one word": "a" * 1_000_000, "capitals": "Aa Bb " * 160_000, "dashes": "- " * 500_000,
-    "names": "By " + "Ann Lee, " * 110_000, "photos": "(Photo by " * 100_000,
-    "mail": "Ann@" * 100_000, "credits": " - Ann Lee/" * 90_000,
-    "short lines": "short line\n" * 50_000,
-    "headlines": "The mayor left today.\nThree libraries will close down\n" * 10_000,
-    "dates": "5 May 2025\n" * 50_000, "blank": "\n" * 1_000_000,
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_no_page_takes_long(name):
-    # Each took 0.1 to 1.5 s of CPU; a quadratic step would take minutes.
-    began = time.process_time()
-    split_page(HOSTILE[name], outlets=OUTLETS)
-    assert time.process_time() - began < 10
+@pytest.mark.parametrize("unit", [
+    "The minister said on Monday that it rains. ", "a", "Aa Bb ", "- ", "By Ann Lee, ",
+    "(Photo by ", "Ann@", " - Ann Lee/", "short line\n", "5 May 2025\n", "Tag: Ann@globe.com\n",
+    "The mayor left today.\nThree libraries will close down\n", "Ann Lee contributed reporting. "])
+def test_a_page_of_one_thing_over_and_over_is_held_whole(unit):
+    text = unit * 500
+    spans = split_page(text, outlets=OUTLETS).spans
+    assert "".join("".join(text[s.start:s.end] for s in spans).split()) == "".join(text.split())
+    assert spans == sorted(spans)

@@ -1,7 +1,5 @@
 """Offsets hold: whatever is cleaned stays as long as it was."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,8 +81,14 @@ def test_words_keep_apostrophes_points_and_hyphens_inside():
         "The", "U.S", "don’t", "re-elect", "3.5", "he", "said"]
 
 
-def test_masking_and_folding_are_linear():
-    source, began = "“a” " * 250_000, time.process_time()
-    text.mask(source, ((i, i + 1) for i in range(0, len(source), 4)))
-    text.fold(source)
-    assert time.process_time() - began < 2
+@pytest.mark.parametrize(("page", "paragraphs"), [
+    ("  One line.  \r\n\tTwo.\r\rThree.\x0bFour.", ["One line.", "Two.", "Three.\x0bFour."]),
+    ("\n \n", [])])
+def test_lines_end_with_a_carriage_return_too(page, paragraphs):
+    assert [page[s:e] for s, e in text.paragraphs(page)] == paragraphs
+
+
+def test_lines_moved_in_alike_are_wrapped_like_those_that_are_not():
+    moved = "".join(f"    {line}\n" for line in WRAPPED.splitlines())
+    assert text.wrap_width(moved) == text.wrap_width(WRAPPED)
+    assert len(text.paragraphs(moved)) == 2

@@ -89,7 +89,7 @@ class _Worded:
     def __init__(self, blocks: Sequence[Block]) -> None:
         prose = [i for i, block in enumerate(blocks) if block.role == "prose"]
         self._place = {i: k for k, i in enumerate(prose)}
-        self._wording = cues.wordings([blocks[i].line for i in prose])
+        self._wording = [cues.wording(blocks[i].line) for i in prose]
         self._story = cues.Story()
 
     def weight(self, i: int, header: Sequence[Block], between: set[str]) -> float:

@@ -6,14 +6,10 @@ headers. Pure, no pandas.
 """
 
 import re
-from collections.abc import Iterator, Sequence, Set
-from itertools import accumulate, pairwise
+from collections.abc import Iterator, Sequence
 from math import exp
 from operator import mul
 from typing import NamedTuple
-
-import numpy as np
-import numpy.typing as npt
 
 from workbench.text import UPPER
 
@@ -39,18 +35,15 @@ _GOING_ON = re.compile(
     r"[\"'>•\-–—*(]|(?:And|But|Or|So|He|She|They|It|This|That|These|Those|His|Her|Their|Its|Still"
     r"|However|Meanwhile|Moreover|Also|Instead|Yet|Then|There|Such|Other|Another|Both|Later)\b")
 _NAMED = re.compile(rf"{UPPER}(?<=[\w,] {UPPER})\w{{2,30}}")  # not first in its sentence
-_APART = np.array([char.isspace() or char in ',.;:?!"()—–' for char in map(chr, range(0x10000))])
-"""Which characters of the first plane stand between words."""
+_SEPARATORS = ',.;:?!"()—–'  # words are told apart by these and by spaces
 _STEM = 6  # letters
-_SHORTEST = 4  # letters of a content word
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _FEW = 12  # content words of a paragraph that prove little
 _TITLE = 5  # words of a line that is a headline sooner than a subhead
 _MANY = 100  # content words of an article with which a new paragraph can well be compared
 AHEAD = 3
 """Paragraphs in which the words of an article should come again."""
 
-_FUNCTION = """
+_FUNCTION = frozenset(word[:_STEM] for word in """
     about above according added after again against also although among another around because
     been before being between both came come could days does doing down during each even ever
     every first friday from going have having here however into issue its itself just know last
@@ -60,7 +53,7 @@ _FUNCTION = """
     this those though three through thursday time today told took tuesday under until upon used
     very want wednesday week weeks well went were what when where which while will with within
     without would year years yesterday your
-""".split()  # noqa: SIM905 - reads better than a list
+""".split())  # noqa: SIM905 - reads better than a list
 
 
 # Log-odds that a paragraph begins an article: a logistic regression on broadcast stories (Lee
@@ -74,25 +67,24 @@ _SHARES = (-5.0, -5.8, -2.2, -1.4)  # words and names of the article, in this an
 class Wording(NamedTuple):
     """What counts in the wording of a paragraph."""
 
-    words: frozenset[int]  # content words, as `stems` numbers them
+    words: frozenset[str]  # content words
     names: frozenset[str]  # capitalised words
     people: dict[str, bool]  # full names, and whether a title or an apposition introduces them
     goes_on: bool
     opening: str  # first letters
 
 
-def wordings(lines: Sequence[str]) -> list[Wording]:
-    """What counts in the wording of each paragraph."""
-    return [Wording(words, frozenset(_NAMED.findall(line)), dict(introductions(line)),
-                    goes_on(line), line[:3])
-            for line, words in zip(lines, content(lines), strict=True)]
+def wording(line: str) -> Wording:
+    """What counts in the wording of a paragraph."""
+    return Wording(content(line), frozenset(_NAMED.findall(line)), dict(introductions(line)),
+                   goes_on(line), line[:3])
 
 
 class Story:
     """The words, names and people of the article that is being read."""
 
     def __init__(self) -> None:
-        self._words: set[int] = set()
+        self._words: set[str] = set()
         self._names: set[str] = set()
         self._people: set[str] = set()
 
@@ -115,9 +107,9 @@ class Story:
         """
         first, near = ahead[0], ahead[:AHEAD]
         shares = (_share(first.words, self._words, 0.0),
-                  _share(frozenset().union(*(p.words for p in near)), self._words, 0.0),
+                  _share(frozenset().union(*[p.words for p in near]), self._words, 0.0),
                   _share(first.names, self._names, 0.5),
-                  _share(frozenset().union(*(p.names for p in near)), self._names, 0.5))
+                  _share(frozenset().union(*[p.names for p in near]), self._names, 0.5))
         again = sum(new and name in self._people for name, new in first.people.items())
         odds = (_ALWAYS + _SIZE * min(len(self._words), _MANY) / _MANY
                 + sum(map(mul, _SHARES, shares)) + _AGAIN * min(again, 3)
@@ -147,35 +139,15 @@ def goes_on(line: str) -> bool:
     return bool(_GOING_ON.match(line))
 
 
-def content(lines: Sequence[str]) -> list[frozenset[int]]:
-    """Content words of each paragraph, as hashes of their first letters."""
-    text = "\n".join(lines).casefold().replace("'s ", " ")
-    starts, hashes = _hashes(text)
-    breaks = list(accumulate(len(line) + 1 for line in text.split("\n")))[:len(lines)]
-    ends = [0, *np.searchsorted(starts, breaks).tolist()]
-    found = hashes.tolist()
-    return [frozenset(found[i:j]) - _FUNCTION_HASHES for i, j in pairwise(ends)]
+def content(line: str) -> frozenset[str]:
+    """Content words of a paragraph, each cut to the length of a stem."""
+    plain = line.casefold().replace("'s ", " ")
+    for mark in _SEPARATORS:
+        plain = plain.replace(mark, " ")
+    return frozenset([word[:_STEM] for word in plain.split() if len(word) > 3]) - _FUNCTION
 
 
-def _hashes(text: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint64]]:
-    """Where the words of four letters or more begin, and the hashes of their first six."""
-    codes = np.frombuffer(f" {text} ".encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    apart = _APART[np.minimum(codes, len(_APART) - 1)]
-    starts, ends = (np.flatnonzero(edge) for edge in (
-        apart[:-1] > apart[1:], apart[:-1] < apart[1:]))
-    long = ends - starts >= _SHORTEST
-    starts, sizes = starts[long], (ends - starts)[long]
-    hashes = np.zeros(len(starts), dtype=np.uint64)
-    for i in range(_STEM):  # past the end of a shorter word nothing counts
-        letters = codes[np.minimum(starts + 1 + i, len(codes) - 1)]
-        hashes = hashes * _FACTOR + np.where(i < sizes, letters, 0)
-    return starts, hashes
-
-
-_FUNCTION_HASHES = frozenset(_hashes(" ".join(_FUNCTION))[1].tolist())
-
-
-def _share(part: Set[object], whole: Set[object], otherwise: float) -> float:
+def _share(part: frozenset[str], whole: set[str], otherwise: float) -> float:
     """Share of the part that the whole has too."""
     return len(part & whole) / len(part) if part else otherwise
 
