@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 from math import log
 from operator import itemgetter
 from typing import NamedTuple
@@ -126,7 +126,7 @@ class EventIndex:
     def _hits(self, text: str) -> "_Hits":
         """Where words begin with the content words of events; words of time; line ends."""
         found = self._search.find_matches_as_indexes(text, overlapping=True) if self._forms else []
-        hits = np.array(found, dtype=np.int64).reshape(-1, 3)
+        hits = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3)
         hits = hits[np.argsort(hits[:, 1], kind="stable")]
         is_trigger = hits[:, 0] >= len(self._forms)
         words = hits[~is_trigger]
@@ -255,9 +255,8 @@ def stems_of(text: str) -> frozenset[str]:
 
 def _stems(text: str) -> set[str]:
     """Content words, cut so that Russia and Russian, meets and meeting, are the same."""
-    words = (word[0] for word in _WORD.finditer(_OFFICE.sub(" ", text))
-             if word[0].lower() not in _STOP)
-    return {_stem(word) for word in words if len(word) > 1}
+    words = set(_WORD.findall(_OFFICE.sub(" ", text)))
+    return {_stem(word) for word in words if len(word) > 1 and word.lower() not in _STOP}
 
 
 @lru_cache(maxsize=100_000)

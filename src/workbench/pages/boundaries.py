@@ -73,7 +73,8 @@ def _starts(blocks: Sequence[Block], headers: Mapping[int, int], told: Told,
         weights = [] if started else [_TOP]
         weights += _strong(block, header, between)
         if started and worded and not over:
-            weights.append(worded.weight(i, header, between))
+            least = 0.0 if weights else THRESHOLD
+            weights.append(worded.weight(i, header, between, least))
         confidence = _told(block, weights, told)
         if confidence >= THRESHOLD:
             yield i, round(confidence, 3)
@@ -92,14 +93,17 @@ class _Worded:
         self._wording = [cues.wording(blocks[i].line) for i in prose]
         self._story = cues.Story()
 
-    def weight(self, i: int, header: Sequence[Block], between: set[str]) -> float:
-        """Probability that block `i` begins an article, by its wording and what stands above."""
+    def weight(self, i: int, header: Sequence[Block], between: set[str], least: float) -> float:
+        """Probability that block `i` begins an article, by its wording and what stands above.
+
+        One below `least` may be told as 0.
+        """
         if i not in self._place:
             return 0.0
         k = self._place[i]
         titled = max((b.line.count(" ") + 1 for b in header if is_headline(b)), default=0)
         return self._story.ends_before(
-            self._wording[k:k + cues.AHEAD], title=titled, credit="credit" in between)
+            self._wording[k:k + cues.AHEAD], title=titled, credit="credit" in between, least=least)
 
     def read(self, i: int, *, anew: bool) -> None:
         """Take up block `i`, the first of an article or the next."""
