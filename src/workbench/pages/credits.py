@@ -14,7 +14,6 @@ _OUTLET = rf"(?P<name>(?:[Tt]he )?{_WORD}(?: (?:of |and |& |the )?{_WORD}){{0,4}
 _BEFORE = re.compile(rf"{_OUTLET} ?$")
 _AFTER = re.compile(_OUTLET)
 _REACH = 90  # characters: the longest name of an outlet, with room
-_AROUND = 80  # characters on either side of a word that the rest of its expression can take
 
 # Words that only the newsroom itself would put before or after its name
 _OWN_THEN_NAME = re.compile(
@@ -74,29 +73,31 @@ class Names:
         return title, None
 
 
-class _Near:
-    """Expressions, each looked for only around the words of which every match has one."""
+class _Signs:
+    """Expressions, each tried only where one of the words stands with which every match begins."""
 
     def __init__(self, *rows: tuple[Sequence[str], re.Pattern[str]]) -> None:
         self._expressions = [expression for words, expression in rows for _ in words]
         self._search = AhoCorasick([word for words, _ in rows for word in words])
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
-        """Their matches, some of them twice; none runs over a line end."""
-        for i, first, last in self._search.find_matches_as_indexes(text, overlapping=True):
-            yield from self._expressions[i].finditer(
-                text, max(0, first - _AROUND), last + _AROUND)
+        """Their matches; none runs over a line end."""
+        for i, first, _ in self._search.find_matches_as_indexes(text, overlapping=True):
+            if match := self._expressions[i].match(text, first):
+                yield match
 
 
-_PLUGS = _Near((("Try ", "try ", "ubscribe to ", "Join ", "join "), _PLUG))
-_OWN = _Near(
-    (("ed by ", "sister ", "ournalist", "eporter", "orrespondent"), _OWN_THEN_NAME),
-    (("reported", "ournalist", "eporter", "orrespondent"), _NAME_THEN_OWN),
-    (("contributed",), _STAFF))
-_SHARED = _Near(
-    (("interview with ", "told ", "tells ", "statement to ", "spoke ", "speaking to ",
+_PLUGS = _Signs((("Try ", "try ", "Subscribe to ", "subscribe to ", "Join ", "join "), _PLUG))
+_OWN = _Signs(
+    (("obtained ", "seen ", "reviewed ", "viewed ", "verified ", "sister ", "journalist",
+      "reporter", "correspondent"), _OWN_THEN_NAME),
+    ((" has ", " had ", " previously ", " earlier ", " reported ", " journalist", " reporter",
+      " correspondent"), _NAME_THEN_OWN),
+    (("'s ",), _STAFF))
+_SHARED = _Signs(
+    (("interview with ", "told ", "tells ", "statement to ", "spoke ", "speaking ",
       "according to "), _SHARED_THEN_NAME),
-    ((" report", " understands", " has learned", " contacted"), _NAME_THEN_SHARED))
+    ((" reported", " reports", " understands", " has learned", " contacted"), _NAME_THEN_SHARED))
 
 
 def own_evidence(lines: Sequence[str], names: Names) -> set[str]:
@@ -129,7 +130,7 @@ def authors(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _named(text: str, signs: _Near, names: Names) -> set[str]:
+def _named(text: str, signs: _Signs, names: Names) -> set[str]:
     """Known outlets beside the signs: after those that end with a space, before the others."""
     found = set()
     for sign in signs.matches(text):
