@@ -429,6 +429,21 @@ def test_an_event_that_the_whole_article_names_is_dated_by_its_weekday(text, exp
         assert bounds == []
 
 
+def test_events_are_named_by_most_of_their_words_in_any_of_many_texts():
+    named = EventIndex(LEAK).named([NAMED, "", "😀 Port talks began in Riga.", "A port."])
+    assert [[event.event_id for event in own] for own in named] == [["leak"], [], ["talks"], []]
+    assert list(EventIndex(None).named(["a", ""])) == [[], []]
+
+
+def test_sentences_of_events_hold_a_word_of_time():
+    texts = ["It rained. Port talks began in Riga on Monday. Port talks in Riga ended.", "",
+             "Port talks in Riga\nbegan on Monday.", "😀 After the port talks in Riga all left."]
+    found = [(i, texts[i][start:end], [event.event_id for event in told])
+             for i, (start, end), told in EventIndex(LEAK).sentences(texts)]
+    assert found == [(0, "Port talks began in Riga on Monday.", ["talks"]),
+                     (3, "😀 After the port talks in Riga all left.", ["talks"])]
+
+
 def test_echoes_need_a_closed_interval_that_holds_the_event():
     reading = Reading(f"{NAMED}The leak emerged on Monday night.")
     spans = [(None, date(2025, 4, 30)), (date(2025, 4, 2), date(2025, 4, 30)),

@@ -228,7 +228,12 @@ def test_captions_and_plugs_run_into_a_line_are_cut_out_exactly():
 
 @pytest.mark.parametrize(("sentence", "origin"), [
     ("A draft was obtained by The Associated Press.", "The Associated Press"),
+    ("A draft was seen by Reuters.", "Reuters"), ("It went unseen by Reuters.", None),
+    ("A draft was obtained exclusively by Reuters.", "Reuters"),
     ("The price rose, Reuters previously reported.", "Reuters"),
+    ("The price rose, Reuters has reported.", "Reuters"),
+    ("He told Reuters' journalists Ann Lee and Bo Chan so.", None),
+    ("Reuters's Ann Lee in Riga and Bo Chan contributed to it.", "Reuters"),
     ("A draft was obtained by AP and seen by Reuters.", None),
     ("The price rose, Reuters reported.", None), ("He told the Daily Bugle so.", None),
     ("Write to Bo Chan at bo@mail.bugle.com", "Daily Bugle"),

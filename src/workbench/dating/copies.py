@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.dating.bounds import Bound
+from workbench.dating.ragged import Places
 
 WINDOW = timedelta(days=7)
 """Copies are taken to appear at most this far apart."""
@@ -21,7 +22,6 @@ _WINDOW_OF_MOST = timedelta(days=3)  # the same where most of the shorter text i
 _MOST = 0.6
 
 Hashes = npt.NDArray[np.uint64]
-Places = npt.NDArray[np.int64]
 
 _Copy = tuple[date | None, date | None, int, float]
 """Bounds from a copy, which text it is, and the share of the shorter text."""

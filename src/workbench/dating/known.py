@@ -16,13 +16,13 @@ from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from ahocorasick_rs import AhoCorasick
 
 from workbench import text as txt
 from workbench.dating.bounds import Days
 from workbench.dating.copies import VALUES
+from workbench.dating.ragged import Lists, Places, ranges
 from workbench.tables import require
 
 ENOUGH = 2 / 3
@@ -40,7 +40,6 @@ _TRIGGERS = [  # every expression of time that dates an event holds one, and so 
     "day", "night", "tomorrow", "morning", "week", "month", "year", "ago", "quarter", "-0", "-1",
     "/0", "/1", "/2", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
     "Dec", "after", "After", "following", "Following", "since", "Since", "in the wake of"]
-_Places = npt.NDArray[np.int64]
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+")
 _ENDING = re.compile(r"(?:ing|ed|s)$")
 _OFFICE = re.compile(  # a body named in somebody's title is not what happens there
@@ -54,6 +53,15 @@ class Event(NamedTuple):
     event_id: str
     weights: dict[str, float]
     days: Days
+
+
+class _Hits(NamedTuple):
+    """Where words begin with the content words of events, and with which; words of time; lines."""
+
+    starts: Places
+    forms: Places
+    triggers: Places
+    breaks: Places
 
 
 class EventIndex:
@@ -76,13 +84,13 @@ class EventIndex:
                        for form in _forms(stem)}
         self._forms = list(self._holders)
         self._search = AhoCorasick([*self._forms, *_TRIGGERS])
-        self._of_form = _Lists([self._holders[form] for form in self._forms])
+        self._of_form = Lists([self._holders[form] for form in self._forms])
         self._enough = np.array([max(2, ENOUGH * len(event.weights)) for event in self.events])
         stems = sorted(set(self._stems.values()))  # in the order in which weights are summed
         self._stem_of_form = np.searchsorted(stems, [self._stems[form] for form in self._forms])
         with_stem = [[i for i, event in enumerate(self.events) if stem in event.weights]
                      for stem in stems]
-        self._of_stem = _Lists(with_stem)
+        self._of_stem = Lists(with_stem)
         self._weights = np.array([self.events[i].weights[stem] for stem, own in zip(
             stems, with_stem, strict=True) for i in own])
         self._totals = np.array([sum(event.weights.values()) for event in self.events])
@@ -123,7 +131,7 @@ class EventIndex:
             named = [self.events[i] for i in (keys % max(1, len(self.events))).tolist()]
             yield from (named[first:last] for first, last in pairwise(cuts))
 
-    def _hits(self, text: str) -> "_Hits":
+    def _hits(self, text: str) -> _Hits:
         """Where words begin with the content words of events; words of time; line ends."""
         found = self._search.find_matches_as_indexes(text, overlapping=True) if self._forms else []
         hits = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3)
@@ -135,7 +143,7 @@ class EventIndex:
         breaks = np.flatnonzero(codes == _LINE_END) - 1
         return _Hits(words[:, 1], words[:, 0], hits[is_trigger, 1], breaks)
 
-    def _regions(self, hits: "_Hits") -> Iterator[txt.Interval]:
+    def _regions(self, hits: _Hits) -> Iterator[txt.Interval]:
         """Stretches of lines around the words of time that have enough words of an event near."""
         triggers = hits.triggers[np.diff(hits.triggers // _STEP, prepend=-1) > 0]
         line = np.searchsorted(hits.breaks, triggers)
@@ -147,11 +155,11 @@ class EventIndex:
         for region in np.split(full, apart) if len(full) else []:
             yield int(region[0, 0]), int(region[-1, 1])
 
-    def _full(self, hits: "_Hits", places: _Places) -> list[tuple[int, int]]:
+    def _full(self, hits: _Hits, places: Places) -> list[tuple[int, int]]:
         """Pairs of a place and an event, enough of whose content words stand there, in order."""
         first, last = np.searchsorted(hits.starts, places).T
         inside = np.repeat(np.arange(len(places)), last - first)
-        form = hits.forms[_ranges(first, last - first)]
+        form = hits.forms[ranges(first, last - first)]
         once = np.unique(inside * len(self._forms) + form)
         inside, form = np.divmod(once, max(1, len(self._forms)))
         at, events = self._of_form.expand(form)
@@ -167,41 +175,6 @@ class EventIndex:
         for i in sorted(i for i, n in counts.items() if n > 1):
             if (part := share(self.events[i], text)) >= least:
                 yield self.events[i], part
-
-
-class _Hits(NamedTuple):
-    """Where words begin with the content words of events, and with which; words of time; lines."""
-
-    starts: _Places
-    forms: _Places
-    triggers: _Places
-    breaks: _Places
-
-
-class _Lists:
-    """Lists of numbers, one after the other in one array."""
-
-    def __init__(self, lists: Sequence[Sequence[int]]) -> None:
-        self._sizes = np.array([len(own) for own in lists], dtype=np.int64)
-        self._items = np.array([i for own in lists for i in own], dtype=np.int64)
-
-    def __len__(self) -> int:
-        return len(self._sizes)
-
-    def places(self, lists: _Places) -> _Places:
-        """Where in the array the items of some of the lists stand."""
-        return _ranges((np.cumsum(self._sizes) - self._sizes)[lists], self._sizes[lists])
-
-    def expand(self, lists: _Places) -> tuple[_Places, _Places]:
-        """The items of some of the lists, each with the place of its list among them."""
-        return (np.repeat(np.arange(len(lists)), self._sizes[lists]),
-                self._items[self.places(lists)])
-
-
-def _ranges(starts: _Places, lengths: _Places) -> _Places:
-    """The numbers of several ranges, one after the other."""
-    ends = np.cumsum(lengths)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + lengths, lengths)
 
 
 def _batches(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from scipy import sparse
 
-from workbench.dating.copies import Hashes, Places, mixed, word_hashes
+from workbench.dating.copies import Hashes, mixed, word_hashes
+from workbench.dating.ragged import Places
 
 _PAIR = np.uint64(0x9E3779B97F4A7C15)
 _FEWEST = 2  # texts with a term: else it likens nothing
