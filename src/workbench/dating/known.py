@@ -145,8 +145,9 @@ class EventIndex:
 
     def _regions(self, hits: _Hits) -> Iterator[txt.Interval]:
         """Stretches of lines around the words of time that have enough words of an event near."""
-        triggers = hits.triggers[np.diff(hits.triggers // _STEP, prepend=-1) > 0]
-        line = np.searchsorted(hits.breaks, triggers)
+        line = np.searchsorted(hits.breaks, hits.triggers)
+        new = np.diff(np.stack([hits.triggers // _STEP, line]), prepend=-1).any(axis=0)
+        triggers, line = hits.triggers[new], line[new]
         windows = np.stack([
             np.maximum(triggers - NEARBY, np.concatenate([[0], hits.breaks + 1])[line]),
             np.minimum(triggers + NEARBY, hits.breaks[line])], axis=1)
