@@ -115,11 +115,10 @@ class Story:
                 + _QUOTATION * ('"' in first.opening)
                 + _INDEFINITE * first.opening.startswith(("A ", "An "))
                 + _TITLED[title >= _TITLE] * (title > 0) + _CREDIT * credit)
-        most = odds + _SHARES[0] * _share(first.words, self._words, 0.0)
-        if _probability(most) < least:  # what is said in the next ones only makes it less
+        known = _share(first.words, self._words, 0.0)
+        if _probability(odds + _SHARES[0] * known) < least:  # the rest only makes it less likely
             return 0.0
-        shares = (_share(first.words, self._words, 0.0),
-                  _share(frozenset().union(*[p.words for p in near]), self._words, 0.0),
+        shares = (known, _share(frozenset().union(*[p.words for p in near]), self._words, 0.0),
                   _share(first.names, self._names, 0.5),
                   _share(frozenset().union(*[p.names for p in near]), self._names, 0.5))
         return _probability(odds + sum(map(mul, _SHARES, shares)))
