@@ -4,7 +4,7 @@
 `workbench.actors.usage` says what each is used for; this module says whose it is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +18,7 @@ from workbench.actors.lexicon import (
     Flags,
     Lexicon,
     Name,
+    Registry,
     compile_lexicon,
     known_names,
     registered,
@@ -38,7 +39,7 @@ class _Reading(NamedTuple):
     matches: Matches
     near: Surroundings
     lexicon: Lexicon
-    registry: Sequence[dict[str, Any]]
+    registry: Registry
     country: dict[int, int]  # the match that names the country of a body, by the body's
     owners: dict[int, tuple[int, ...]]  # where they are fewer than those of the name
     days: NDArray[Any]  # of each text: the first and the last day it may have been published on
@@ -56,9 +57,10 @@ class _Reading(NamedTuple):
 
     def _of_the_time(self, at: int, owners: tuple[int, ...]) -> tuple[int, ...]:
         first, last = self.days[:, self.matches.text[at]]
-        return tuple(owner for owner in owners for row in [self.registry[owner]] if not (
-            (row["valid_from"] is not None and row["valid_from"] > last)
-            or (row["valid_to"] is not None and row["valid_to"] < first)))
+        since, until = self.registry.valid_from, self.registry.valid_to
+        return tuple(owner for owner in owners if not (
+            (since[owner] is not None and since[owner] > last)
+            or (until[owner] is not None and until[owner] < first)))
 
     def context(self, at: int) -> Context:
         """What surrounds the mention, a country that belongs to it included."""
@@ -155,8 +157,7 @@ def _batches(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 def _mentions(
-    batch: pd.DataFrame, lexicon: Lexicon, registry: Sequence[dict[str, Any]],
-    actors: pd.DataFrame, published: pd.DataFrame,
+    batch: pd.DataFrame, lexicon: Lexicon, registry: Registry, actors: pd.DataFrame, published: pd.DataFrame,
 ) -> pd.DataFrame:
     matches = find_names(batch["text"].tolist(), lexicon.automaton)
     body = (batch["zone"] == "body").to_numpy()[matches.text]
@@ -236,17 +237,16 @@ def _join_bodies(reading: _Reading, found: Ints) -> Ints:
 
 
 def _is_country(reading: _Reading, at: int) -> bool:
-    owners = reading.owners_of(at)
-    land = reading.registry[owners[0]] if owners else {"type": "", "country": None}
-    return land["type"] == "country" and bool(land["country"])
+    owners, registry = reading.owners_of(at), reading.registry
+    return bool(owners and registry.type[owners[0]] == "country" and registry.country[owners[0]])
 
 
 def _of_country(reading: _Reading, body: int, country: int) -> tuple[int, ...]:
     """Owners of a body's name that belong to the country."""
     registry = reading.registry
-    code = registry[reading.owners_of(country)[0]]["country"]
-    return tuple(at for at in reading.owners_of(body) if registry[at]["type"] == "organisation"
-                 and registry[at]["country"] == code)
+    code = registry.country[reading.owners_of(country)[0]]
+    return tuple(at for at in reading.owners_of(body) if registry.type[at] == "organisation"
+                 and registry.country[at] == code)
 
 
 def _kinds(reading: _Reading, found: Ints) -> "np.ndarray[tuple[int], Any]":
@@ -255,8 +255,8 @@ def _kinds(reading: _Reading, found: Ints) -> "np.ndarray[tuple[int], Any]":
     country = reading.lexicon.country[reading.matches.code]
     doubtful = ((form == "polity") & near.may_be_place()
                 | (form == "metonym") & near.may_be_city()
-                | (form == "demonym") & (reading.lexicon.lower[reading.matches.code]
-                                         | near.may_be_land()))
+                | (form == "demonym") & near.may_be_land(
+                    reading.lexicon.lower[reading.matches.code]))
     doubtful[list(reading.country)] = True
     kinds = np.where(form == "polity", "name", form).astype(object)
     for at in found[doubtful[found]].tolist():
@@ -275,7 +275,7 @@ def _link(reading: _Reading, found: Ints, article: Ints, body: Flags) -> tuple[I
     certain = lexicon.certain[code]
     actor, stays = np.where(certain, lexicon.owner[code], -1), np.ones(len(found), dtype=bool)
     speaks = reading.near.may_be_person()[found]
-    support = _Support(article[found], body[found], actor, len(reading.registry))
+    support = _Support(article[found], body[found], actor, len(reading.registry.name))
     easy = lexicon.doubted[code] & ~speaks & (reading.near.before[found] != _BRACKET)
     easy &= ~np.isin(found, [*reading.country, *reading.owners])
     for number, owner, simple in zip(*(column[~certain].tolist() for column in (
@@ -310,7 +310,7 @@ def _by_itself(reading: _Reading, at: int) -> int:
         return name.own
     if len(owners) != 1:
         return -1
-    outlet = reading.registry[owners[0]]["type"] == "media"
+    outlet = reading.registry.type[owners[0]] == "media"
     alone = not name.flagged or (outlet and usage.is_medium_use(reading.context(at)))
     return owners[0] if alone else -1
 

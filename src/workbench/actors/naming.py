@@ -53,7 +53,7 @@ def _letter(character: str) -> str:
     return parts[0] if marked else _LETTERS.get(folded, folded)
 
 
-def alias_form(alias: str, actor_type: str, names: Sequence[str]) -> str:
+def alias_form(alias: str, actor_type: str | None, names: Sequence[str]) -> str:
     """Is the alias a ``name``, one of a ``polity``, a ``demonym``, or a ``metonym`` (a seat)?
 
     A polity is a country or a group that has a demonym: its name may also denote a place. A
