@@ -13,6 +13,10 @@ from workbench.words import MONTHS
 
 Flags = NDArray[np.bool_]
 
+FORMS = ("", "name", "demonym", "metonym", "place", "polity")
+"""Forms and kinds of names (`naming.alias_form`, `usage.use_of`); arrays hold their numbers."""
+FORM = {form: number for number, form in enumerate(FORMS)}
+
 
 class Name(NamedTuple):
     """What the registry and the corrections say of one name."""
@@ -43,9 +47,10 @@ class Registry(NamedTuple):
 
 def registered(actors: pd.DataFrame) -> Registry:
     """The registry as `known_names` reads it, its names without diacritics and curly marks."""
-    cells = {column: [None] * len(actors) if actors[column].isna().all() else
-             actors[column].to_numpy(dtype=object, na_value=None).tolist()
-             for column in Registry._fields}
+    cells: dict[str, list[Any]] = {
+        column: [None] * len(actors) if actors[column].isna().all() else
+        actors[column].to_numpy(dtype=object, na_value=None).tolist()
+        for column in Registry._fields}
     for column in ("name", "aliases", "ambiguous"):
         cells[column] = [cell and plain(cell) for cell in cells[column]]
     return Registry(**cells)
@@ -110,7 +115,7 @@ class Lexicon(NamedTuple):
 
     automaton: Names
     names: list[Name]
-    form: NDArray[np.str_]
+    form: Ints  # its number among `FORMS`
     person: Flags
     certain: Flags
     decided: Flags
@@ -137,8 +142,9 @@ def compile_lexicon(known: Mapping[str, Name], registry: Registry) -> Lexicon:
     body[~alone] = [any(organisation[at] for at in owners[name])
                     for name in np.flatnonzero(~alone).tolist()]
     return Lexicon(
-        compile_names(list(known), title), names, np.array(form, dtype="U8"), np.array(person),
-        np.array(certain), decisions, np.array([" " not in alias for alias in bare], dtype=bool),
+        compile_names(list(known), title), names, np.array([*map(FORM.__getitem__, form)]),
+        np.array(person), np.array(certain), decisions,
+        np.array([" " not in alias for alias in bare], dtype=bool),
         np.array(article, dtype=bool) | [alias.lower() in MONTHS for alias in bare],
         np.array([alias[:1].islower() for alias in bare], dtype=bool), owner,
         (types == "country")[owner], body,
