@@ -67,10 +67,11 @@ def known_names(registry: Registry, decided: Mapping[str, str | None]) -> dict[s
             if alias in owners:
                 owners[alias] += (at,)
             else:
-                owners[alias], forms[alias] = (at,), alias_form(alias, kind, names)
+                owners[alias] = (at,)
+                forms[alias] = "name" if kind == "person" else alias_form(alias, kind, names)
     ambiguous = {alias for cell in registry.ambiguous for alias in _listed(cell)}
-    known = {alias: _known(alias, rows, form, registry, flagged=alias in ambiguous)
-             for (alias, rows), form in zip(owners.items(), forms.values(), strict=True)}
+    known = {alias: _known(alias, rows, forms[alias], alias in ambiguous, registry)
+             for alias, rows in owners.items()}
     place = {actor: (at,) for at, actor in enumerate(registry.actor_id)} if decided else {}
     for surface, actor in decided.items():
         found = known.get(plain(surface), Name(()))
@@ -80,8 +81,8 @@ def known_names(registry: Registry, decided: Mapping[str, str | None]) -> dict[s
     return known
 
 
-def _known(alias: str, rows: tuple[int, ...], form: str, registry: Registry, *,
-           flagged: bool) -> Name:
+def _known(alias: str, rows: tuple[int, ...], form: str, flagged: bool,
+           registry: Registry) -> Name:
     """What the registry says of a name; its form is that of the first owner's."""
     first, alone = rows[0], len(rows) == 1
     person = registry.type[first] == "person"

@@ -37,14 +37,13 @@ class Surroundings:
     """
 
     def __init__(self, matches: Matches, running: Flags) -> None:
-        self.matches, haystack = matches, matches.haystack
+        self.matches, codes = matches, matches.codes
         first, last = matches.first, matches.last
-        codes = np.frombuffer(haystack.encode("utf-16-le"), dtype="<u2")
         self._around = around = np.pad(codes, (1, 2 + _INITIALS), constant_values=_BREAK)
         self.before, self.after, self.beyond = around[first], around[last + 1], around[last + 2]
         adjoining = first == np.append(-1, last[:-1] + 1)  # a name stands directly before
         self.running = running & ~matches.shouted & ~adjoining
-        room = np.append(first, len(haystack))[1:] - last
+        room = np.append(first, len(codes))[1:] - last
         self._places = [column.tolist() for column in (first, last, self.running, room)]
         self._gaps = np.concatenate([[-1, -1], np.flatnonzero(
             (codes == _SPACE) | (codes == _BREAK))])
