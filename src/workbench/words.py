@@ -32,7 +32,8 @@ TITLES = word_set(
     "admiral adm colonel col captain capt major maj lieutenant lt sergeant sgt marshal commander "
     "judge justice attorney adviser advisor spokesman spokeswoman spokesperson candidate "
     "republican democrat comrade reverend rev archbishop bishop cardinal sheikh ayatollah crown "
-    "billionaire tycoon ceo counterpart")
+    "billionaire tycoon ceo counterpart doctor inspector superintendent constable detective "
+    "coroner magistrate prosecutor treasurer administrator brigadier commodore skipper")
 HEADS = (
     "Times|Post|Herald|Tribune|Journal|Gazette|Express|News|Today|Telegraph|Guardian|Review|"
     "Magazine|Radio|Television|TV|University|College|School|Institute|Institution|Cent(?:er|re)|"
@@ -69,7 +70,8 @@ PERSON_ROLE = (
     r"analyst|expert|fellow|professor|researcher|scientist|economist|historian|strategist|"
     r"diplomat|negotiator|politician|activist|campaigner|author|writer|editor|journalist|reporter|"
     r"correspondent|photographer|cartoonist|founder|co-founder|owner|executive|entrepreneur|"
-    r"billionaire|manager|member|veteran|deputy|coach|actor|actress|singer|resident)s?")
+    r"billionaire|manager|member|veteran|deputy|coach|actor|actress|singer|resident|treasurer|"
+    r"inspector|superintendent|detective|coroner|magistrate|prosecutor|administrator|skipper)s?")
 SPEAKER_TITLE = (
     r"(?i:ambassador|candidate|chair|chairman|chancellor|chief|commander|commissioner|director|"
     r"envoy|general|gen\.?|governor|judge|king|leader|mayor|minister|mrs?\.?|ms\.?|pope|premier|"

@@ -30,7 +30,7 @@ _CUE = re.compile(
     rf"(?<![-\w])(?P<said>{SAID})\b|\b(?P<after>[Aa]ccording to)\b|"
     rf"(?<![-\w])(?P<next>{SAID_IF_NEXT})(?= that\b|[.,:]|\s*\")|(?P<mark>:|\bthat)(?=\s*\")")
 _NO_SPEECH = re.compile(  # "was called", "the warning", "did not say"
-    r"\b(?:is|are|was|were|be|been|being|not|a|an|the|this|its|his|her|their|of|to)\s$")
+    r"\b(?:is|are|was|were|be|been|being|not|a|an|the|this|its|his|her|their|of|to|no)\s$")
 _STOP_BEFORE_MARK = re.compile(rf'(?<=[\w")]\.[ "])(?<!{UPPER}\.[ "])\s*(?="x)')
 _STRETCH = re.compile(  # of a sentence, at most 1,000 characters, a quotation taken as one
     r'(?>"x*[x.,]"|.){1,1000}(?!\S)|(?>"x*[x.,]"|.){1,1000}', re.S)
