@@ -78,6 +78,7 @@ def test_a_mention_carries_its_place_and_its_actor():
 @pytest.mark.parametrize(("body", "expected"), [
     ("Norwegian troops and Norwegians", [("Norwegian", "demonym"), ("Norwegians", "demonym")]),
     ("The Centrist leader left.", [("Centrist", "demonym")]),
+    ("a Western Australian law and Western NATO tanks", [("Western", "demonym")]),
     ("US-Sweden talks", [("US", "name"), ("Sweden", "name")]),
     ("a non-Norwegian, Sweden-led force", [("Norwegian", "demonym"), ("Sweden", "name")]),
     ("The White House said no.", [("White House", "metonym")]),

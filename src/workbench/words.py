@@ -23,7 +23,7 @@ NUMERALS = word_set("two three four five six seven eight nine ten eleven twelve 
                     "thousands millions")
 PARTICLES = word_set("van von de der den del della di da dos du la le el al bin ibn ter zu wa")
 """Small words inside names of persons."""
-SUFFIXES = word_set("jr sr ii iii iv")
+SUFFIXES = word_set("jr sr ii iii iv qc kc mp mep")
 TITLES = word_set(
     "president vice-president minister secretary chancellor premier pm ambassador envoy senator "
     "sen sens representative rep reps congressman congresswoman governor gov mayor king queen "

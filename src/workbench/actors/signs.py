@@ -31,6 +31,7 @@ _SURE_TITLES = word_set(
     "professor sir king queen prince princess pope emperor sheikh ayatollah")
 """Titles after which a single word is a person's name too: "Mr. Dahl", but "General Motors"."""
 _APPOSITION = re.compile(rf" ?, (?:who\b|(?:(?!which\b)[\w'.-]+ ){{0,6}}?{PERSON_ROLE}\b)")
+_SENT = re.compile(rf"\b{PERSON_ROLE} to $")  # "ambassador to Norway Jo Day"
 _ROLE_BEFORE = re.compile(rf"\b{PERSON_ROLE}(?:(?: [a-z]+){{0,5}} ?,)? $")
 _APPOSED = re.compile(  # "the Minister for Health, Jo Day, ..."
     rf"\b(?i:{PERSON_ROLE})(?: [\w'()-]+){{0,9}} ?, $")
@@ -153,6 +154,9 @@ def _person(match: re.Match[str]) -> Sign | None:
     first = max([0, *titles, *outside])
     while first < len(words) and words[first].lower() in STARTERS | {"by"}:
         first += 1
+    sent = first == 0 and len(words) > 2 and bool(_SENT.search(
+        match.string, max(0, match.start() - 40), match.start()))
+    first += sent
     name = [word.removesuffix("'s") for word in words[first:]]
     sure = bool(titles) and words[first - 1].strip(".").lower() in _SURE_TITLES
     if not _is_person_name(name, least=1 if sure else 2):
@@ -160,7 +164,7 @@ def _person(match: re.Match[str]) -> Sign | None:
     start, end = _part(match, first, len(words))
     if titles:
         return Sign(start, end, "person", _role(words[:first]))
-    return Sign(start, end, "person") if _is_shown(match.string, start, end) else None
+    return Sign(start, end, "person") if sent or _is_shown(match.string, start, end) else None
 
 
 def _is_shown(text: str, start: int, end: int) -> bool:

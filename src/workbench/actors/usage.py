@@ -55,6 +55,8 @@ _PLACED = COMPASS | word_set(
     "central northern southern eastern western north-eastern north-western south-eastern "
     "south-western northeastern northwestern southeastern southwestern neighboring neighbouring "
     "nearby occupied war-torn mainland rural downtown")
+_REGIONS = frozenset(word + "ern" for word in COMPASS)
+_LAND_AFTER = re.compile(r" (?:[A-Z]\w+(?:ia|land|stan)|Europe|Africa|America)n?s?\b")
 _PARTITIVE = COMPASS | word_set("inside outside all parts most much rest")
 _LOCATIVE = word_set("in into inside within across throughout via near outside around through")
 _DIRECTED = word_set("to from toward towards on")
@@ -137,6 +139,8 @@ def is_inside_longer_name(surface: str, context: Context, *, person: bool) -> bo
     before = context.before
     if _in_compound(before, context.after) or _TAIL.match(context.after, 0, context.room):
         return True
+    if context.running and surface.lower() in _REGIONS and _LAND_AFTER.match(context.after):
+        return True  # "Western Australian", but not "Western NATO"
     words = before.rsplit(None, 3) if before[-1:] == " " else []
     article = words[-1:] == ["the"]
     if article:
