@@ -16,7 +16,12 @@ from workbench.actors.concordance import (
     write_graph,
 )
 from workbench.actors.corrections import correction_effects
-from workbench.actors.counts import count_mentions, count_mentions_by, is_copied
+from workbench.actors.counts import (
+    count_mentions,
+    count_mentions_by,
+    first_paragraph_ends,
+    is_copied,
+)
 from workbench.actors.discovery import discover_actors, find_evidence
 from workbench.actors.mentions import find_mentions
 from workbench.actors.registry import (
@@ -39,6 +44,7 @@ __all__ = [
     "discover_actors",
     "find_evidence",
     "find_mentions",
+    "first_paragraph_ends",
     "import_aliases",
     "is_copied",
     "kwic",

@@ -7,11 +7,14 @@ view as HTML for a report, since a widget must never be the only carrier of a re
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import ipywidgets as widgets
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from altair.typing import ChartType
 
@@ -22,6 +25,7 @@ from workbench.actors import (
     correction_effects,
     count_mentions,
     find_mentions,
+    first_paragraph_ends,
     kwic,
     write_graph,
 )
@@ -29,7 +33,7 @@ from workbench.explorers.controls import ALL, Explorer, choice, choose, offer, o
 from workbench.explorers.correcting import CorrectionForm
 from workbench.registries import NAME_ACTIONS
 from workbench.render import labels_of
-from workbench.tables import conform, empty, require
+from workbench.tables import COLUMNS, TEXT, conform, empty, require
 
 _UNRESOLVED = "?"
 _WIDE = 300  # characters of context to which a concordance line opens
@@ -88,6 +92,8 @@ class MentionExplorer(Explorer):
         self._mentions, self._quotes = (
             table.merge(about, on="article_id", how="left") for table in (mentions, quotes))
         self._wanted = set(mentions["article_id"]) | set(articles["article_id"])
+        self._counted: dict[tuple[Any, ...], pd.DataFrame] = {}
+        self._counting = _as_numbers(self._mentions)
         self.correction = self.export = None
         if corrections_file is not None:
             self._folder = Path(corrections_file).parent
@@ -121,10 +127,19 @@ class MentionExplorer(Explorer):
         As in every count, these are headlines and bodies only. `kind` says how somebody is
         named, which quotations do not have: it leaves out actors, but none of their quotations.
         """
-        quotes = _having(self._of_articles(self._quotes), "zone", self.zone)
-        counts = count_mentions(conform(self._kept(), "mentions"), conform(quotes, "quotes"),
-                                self._actors, self._of_articles(self._articles))
-        return charts.mention_chart(counts[counts["n_named"] > 0])
+        chosen = tuple(control.value for control in (
+            self.outlet, self.kind, self.zone, self.dates, self.undated))
+        if chosen not in self._counted:  # who is on show, and how many lines, changes no count
+            self._counted = {chosen: self._counts()}
+        return charts.mention_chart(self._counted[chosen])
+
+    def _counts(self) -> pd.DataFrame:
+        quotes = self._quotes[self._of_articles(self._quotes) & _has(
+            self._quotes, "zone", self.zone)]
+        counts = count_mentions(
+            self._counting[self._kept()], quotes[list(COLUMNS["quotes"])], self._actors,
+            self._ended[self._of_articles(self._articles)])
+        return counts[counts["n_named"] > 0]
 
     def _correct(self, corrections: pd.DataFrame) -> str:
         """Find all mentions again with the corrections; what the last one did, in words."""
@@ -134,6 +149,8 @@ class MentionExplorer(Explorer):
                               articles=self._articles)
         found = found[found["article_id"].isin(self._wanted)]
         self._mentions = found.merge(self._about, on="article_id", how="left")
+        self._counted.clear()
+        self._counting = _as_numbers(self._mentions)
         chosen = self.actor.value
         offer(self.actor, self._actor_options())
         self.actor.value = chosen if chosen in offered(self.actor) else ALL
@@ -143,8 +160,8 @@ class MentionExplorer(Explorer):
                 + ("" if last["n_changed"] else "; it matches nothing, or said so before"))
 
     def _write_network(self, _: Any) -> None:
-        graph = co_mention_graph(co_mentions(conform(self._kept(), "mentions"), self._actors),
-                                 self._actors)
+        kept = self._mentions.loc[self._kept(), list(COLUMNS["mentions"])]
+        graph = co_mention_graph(co_mentions(kept, self._actors), self._actors)
         try:
             for suffix in ("gexf", "graphml"):
                 write_graph(graph, self._folder / f"co-mentions.{suffix}")
@@ -166,33 +183,43 @@ class MentionExplorer(Explorer):
                 *((f"{name} (0)", actor) for actor, name in called.items()
                   if actor not in counts.index)]
 
-    def _kept(self) -> pd.DataFrame:
-        """Mentions that pass every control but that of the actor."""
-        rows = _having(self._of_articles(self._mentions), "kind", self.kind)
-        return _having(rows, "zone", self.zone)
+    @cached_property
+    def _ended(self) -> pd.DataFrame:
+        """The articles with what every count asks of their text."""
+        return self._articles.assign(first_paragraph_end=first_paragraph_ends(self._articles))
 
-    def _of_articles(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Rows that stand in an article of the outlet and the days chosen."""
-        rows = _having(rows, "outlet", self.outlet)
+    def _kept(self) -> "npt.NDArray[np.bool_]":
+        """Which mentions pass every control but that of the actor."""
+        rows = self._mentions
+        return self._of_articles(rows) & _has(rows, "kind", self.kind) & _has(
+            rows, "zone", self.zone)
+
+    def _of_articles(self, rows: pd.DataFrame) -> "npt.NDArray[np.bool_]":
+        """Which rows stand in an article of the outlet and the days chosen."""
         first, last = (pd.Timestamp(day or None) for day in self.dates.value)
-        dated = rows[["published_earliest", "published_latest"]].notna().all(axis=1)
-        inside = rows["published_earliest"].le(last) & rows["published_latest"].ge(first)
-        return rows[(dated & inside) | (~dated & self.undated.value)]
+        earliest, latest = rows["published_earliest"], rows["published_latest"]
+        dated = (earliest.notna() & latest.notna()).to_numpy()
+        inside = (earliest.le(last) & latest.ge(first)).to_numpy()
+        return _has(rows, "outlet", self.outlet) & ((dated & inside) | (
+            ~dated & self.undated.value))
 
     def _select(self) -> pd.DataFrame:
-        rows = self._kept()
+        kept, actors = self._kept(), self._mentions["actor_id"]
         if self.actor.value == _UNRESOLVED:
-            rows = rows[rows["actor_id"].isna()]
+            kept &= actors.isna().to_numpy()
         elif self.actor.value != ALL:
-            rows = rows[rows["actor_id"].eq(self.actor.value)]
-        self._n_rows = len(rows)
-        shown = _in_context(rows.head(self.lines.value), self._segments, window=60)
+            kept &= actors.eq(self.actor.value).to_numpy(dtype=bool, na_value=False)
+        passed = np.flatnonzero(kept)
+        self._n_rows = len(passed)
+        rows = self._mentions.iloc[passed[:self.lines.value]]  # the others are never copied
+        self._near = self._segments[self._segments["file_id"].isin(rows["file_id"])]
+        shown = _in_context(rows, self._near, window=_NARROW)
         if self.correction:
             self.correction.offer(shown)
         return shown
 
     def _parts(self) -> Sequence[str]:
-        wide = _in_context(self.frame, self._segments, window=_WIDE)
+        wide = _in_context(self.frame, self._near, window=_WIDE)
         place = (self.frame["headline"].fillna("no headline") + " · "
                  + self.frame["outlet"].fillna("no outlet") + " · " + _days(self.frame) + " · "
                  + self.frame["zone"] + " · " + self.frame["file_id"] + ", characters "
@@ -348,9 +375,17 @@ class TimelineExplorer(Explorer):
             self.period.value = point["period"]
 
 
-def _having(rows: pd.DataFrame, column: str, control: widgets.Dropdown) -> pd.DataFrame:
-    """Rows with the value chosen, or all."""
-    return rows if control.value == ALL else rows[rows[column].eq(control.value)]
+def _as_numbers(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Mentions whose texts are numbers inside: a million of them are copied and counted at once."""
+    texts = {column: "category" for column, kind in COLUMNS["mentions"].items() if kind == TEXT}
+    return mentions[list(COLUMNS["mentions"])].astype(texts)
+
+
+def _has(rows: pd.DataFrame, column: str, control: widgets.Dropdown) -> "npt.NDArray[np.bool_]":
+    """Which rows have the value chosen: all, where none is."""
+    if control.value == ALL:
+        return np.full(len(rows), True)
+    return rows[column].eq(control.value).to_numpy(dtype=bool, na_value=False)
 
 
 def _in_context(rows: pd.DataFrame, segments: pd.DataFrame, *, window: int) -> pd.DataFrame:
