@@ -162,6 +162,17 @@ def test_check_prints_a_ledger_that_names_the_problems(tmp_path, tiny):
     assert "unresolved" in result.stdout
 
 
+def test_check_tells_which_wikidata_ids_complete_the_registry_and_which_do_not(tmp_path, tiny):
+    (tmp_path / "actors.csv").write_text(
+        "actor_id,name,type,wikidata\nno,Norway,country,\nse,Sweden,country,Q34\n")
+    (tmp_path / "ids.csv").write_text("wikidata,name\nQ20,Norway\nQ35,Sweden\nQ1,Nobody\n")
+    result = run("check", tiny, "--actors", tmp_path / "actors.csv", "--ids", tmp_path / "ids.csv")
+    assert [line for line in result.stdout.splitlines() if "Wikidata" in line] == [
+        "Wikidata id Q35 of Sweden: other than in the registry",
+        "Wikidata id Q1 of Nobody: no such actor",
+        "Wikidata id for actors.csv: no: Q20"]
+
+
 BAD_CALLS = [
     (["export", "nowhere", "--out", "x"], "nowhere"),
     (["export", "empty", "--out", "x"], "empty"),

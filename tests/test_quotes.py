@@ -1,6 +1,5 @@
 """Quotations and their speakers."""
 
-import time
 
 import pandas as pd
 import pytest
@@ -143,20 +142,6 @@ def test_who_is_named_in_masked_noise_does_not_speak():
     mentions["zone"] = mentions["zone"].mask(noise, "other")
     quotes = find_quotes(segments.assign(text=clean(masked), source=masked), mentions, ACTORS)
     assert quotes["speaker"].tolist() == ["president (anonymous)"]
-
-
-@pytest.mark.parametrize("unit", [
-    '"a," he said ', '"a," he said, ', '"a",said,', 'Jo Day, the envoy, said "it" and ',
-    'that "a" and ', "\"a' 'b", '"a" said " he said ', "x'", '".'])
-def test_cost_of_a_sentence_without_end_is_that_of_its_length(unit):
-    def seconds(n):
-        segments, mentions = table(unit * n)
-        start = time.process_time()
-        find_quotes(segments, mentions.iloc[:0], ACTORS)
-        return time.process_time() - start
-
-    seconds(100)  # what is loaded once
-    assert seconds(1200) < 9 * (seconds(300) + 0.02)  # by its square, 16 times
 
 
 def test_a_long_list_is_still_read_with_its_verb():

@@ -88,6 +88,9 @@ IMPERSONAL = (
 """What speaks in print without being a person."""
 PREPOSITION = r"(?:of|for|from|to|with|in|at|by|on|about|including|under|against|between)"
 LY = r"(?!family|ally|italy|july|assembly)\w+ly"
+MEDIUM = (r"(?:newspaper|paper|magazine|weekly|daily|tabloid|podcast|broadcaster|website|outlet|"
+          r"agency|channel|network|television|radio|station|newsletter)")
+"""What a newspaper or broadcaster is called beside its name."""
 DAY_NAME = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 SAID = (
     r"sa(?:id|ys|ying)|t(?:old|ells|elling)|wr(?:ote|ites|iting)|repl(?:ied|ies|ying)|"

@@ -29,6 +29,7 @@ from workbench.actors.registry import (
     check_registry,
     import_aliases,
     reconcile,
+    roles_of,
     roles_on,
 )
 
@@ -51,6 +52,7 @@ __all__ = [
     "precision",
     "read_marks",
     "reconcile",
+    "roles_of",
     "roles_on",
     "sample_mentions",
     "save_marks",

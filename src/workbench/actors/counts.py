@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from workbench import text
+from workbench.dating import first_copies
 from workbench.tables import require
 
 Ints = npt.NDArray[np.int64]
@@ -39,8 +40,7 @@ def count_mentions(
         Reused passages, from which `n_only_copied` is counted.
     stories
         The story of each article (`workbench.reuse.unique_stories`, indexed by article id). Of
-        each story the article that was published first is counted, the others are not; of
-        several without a date or of one day, the first in the order of files.
+        each story its first copy is counted, the others are not (`dating.first_copies`).
 
     Returns
     -------
@@ -54,7 +54,7 @@ def count_mentions(
     for frame, name in ((mentions, "mentions"), (quotes, "quotes"), (actors, "actors"),
                         (articles, "articles")):
         require(frame, name)
-    chosen = articles if stories is None else _first_of_story(articles, stories)
+    chosen = _told_first(articles, stories)
     counts = _counted(mentions, quotes, chosen.assign(group=""), alignments)
     return _of_actors(counts, actors).drop(columns="group").sort_values(
         ["n_named", "n_quoted", "actor_id"], ascending=[False, False, True], ignore_index=True)
@@ -93,7 +93,7 @@ def count_mentions_by(
     for frame, name in ((mentions, "mentions"), (quotes, "quotes"), (actors, "actors"),
                         (articles, "articles")):
         require(frame, name)
-    chosen = articles if stories is None else _first_of_story(articles, stories)
+    chosen = _told_first(articles, stories)
     group = chosen["outlet"] if by == _OUTLET else _period(chosen, _PERIODS[by])
     counts = _counted(mentions, quotes, chosen.assign(group=group), alignments)
     column = _OUTLET if by == _OUTLET else "period_start"
@@ -103,6 +103,12 @@ def count_mentions_by(
     return table.assign(total=total).sort_values(
         ["total", "actor_id", *order], ascending=[False, True, *order.values()],
         ignore_index=True).drop(columns=["n_outlets", "total"])
+
+
+def _told_first(articles: pd.DataFrame, stories: pd.Series | None) -> pd.DataFrame:
+    """Of each story its first copy; all articles, if no stories are given."""
+    return articles if stories is None else articles[
+        articles["article_id"].isin(first_copies(articles, stories))]
 
 
 def _counted(
@@ -213,15 +219,6 @@ def is_copied(spans: pd.DataFrame, alignments: pd.DataFrame) -> pd.Series:
                          side="right")
     inside = (own >= 0) & (reach[at] >= own + spans["end"].to_numpy())
     return pd.Series(inside, index=spans.index, name="copied")
-
-
-def _first_of_story(articles: pd.DataFrame, stories: pd.Series) -> pd.DataFrame:
-    """Of each story the earliest article; an article without a story is one of its own."""
-    story = articles["article_id"].map(stories).fillna(articles["article_id"])
-    day = articles["published"].fillna(articles["published_earliest"])
-    first = articles.assign(story=story, day=day).sort_values(
-        ["day", "file_id", "start"]).drop_duplicates("story")
-    return articles[articles["article_id"].isin(first["article_id"])]
 
 
 def first_paragraph_ends(articles: pd.DataFrame) -> list[int]:

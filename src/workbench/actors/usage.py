@@ -15,6 +15,7 @@ from workbench.words import (
     DAYS,
     FUNCTION,
     HEADS,
+    MEDIUM,
     MONTHS,
     SAY_AFTER_NAME,
     STARTERS,
@@ -43,10 +44,8 @@ _DATE_BEFORE = re.compile(
     r"between|before|after|during))[ -]$", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b[Tt]he (?:[a-z]+ )?$|\bTHE $")  # "the collective West"
 _ANOTHER = re.compile(r" (?:of )?[A-Z]")
-_MEDIUM = (r"(?:newspaper|paper|magazine|weekly|daily|tabloid|podcast|broadcaster|website|outlet|"
-           r"agency|channel|network|television|radio|station|newsletter)\b")
-_MEDIUM_AFTER = re.compile(rf" (?:\w+ )?{_MEDIUM}")
-_MEDIUM_BEFORE = re.compile(rf"\b{_MEDIUM} $")
+_MEDIUM_AFTER = re.compile(rf" (?:\w+ )?{MEDIUM}\b")
+_MEDIUM_BEFORE = re.compile(rf"\b{MEDIUM} $")
 _DATE_AFTER = re.compile(r",? \d")
 
 _ARTICLES = word_set("a an the")

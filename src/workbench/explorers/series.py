@@ -27,6 +27,7 @@ from workbench.actors import (
     find_mentions,
     first_paragraph_ends,
     kwic,
+    roles_of,
     write_graph,
 )
 from workbench.explorers.controls import ALL, Explorer, choice, choose, offer, offered
@@ -224,7 +225,8 @@ class MentionExplorer(Explorer):
                  + self.frame["outlet"].fillna("no outlet") + " · " + _days(self.frame) + " · "
                  + self.frame["zone"] + " · " + self.frame["file_id"] + ", characters "
                  + self.frame["start"].astype("string") + " to "
-                 + self.frame["end"].astype("string"))
+                 + self.frame["end"].astype("string")
+                 + (" · then " + roles_of(self.frame, self._actors)).fillna(""))
         lines = self.frame.assign(wide_pre=wide["pre"], wide_post=wide["post"], place=place)
         return [evidence.note(f"{len(lines):,} of {self._n_rows:,} mentions shown; a line opens to "
                               "its context and place"),

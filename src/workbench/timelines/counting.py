@@ -9,6 +9,7 @@ from warnings import warn
 import numpy as np
 import pandas as pd
 
+from workbench.dating import first_copies
 from workbench.tables import TEXT, conform, require
 
 _SERIES = {"topic": "topic_id", "actor": "actor_id", "outlet": "outlet", "all": "article_id"}
@@ -116,7 +117,7 @@ def one_per_story(members: pd.DataFrame, articles: pd.DataFrame, stories: pd.Ser
     """Members and articles with each story once, for a timeline of unique stories.
 
     A story stands for all its copies: it belongs to every series that one of them belongs to, and
-    has the dates of the copy that is certain to be oldest, else of one that is dated at all.
+    has the dates of its first copy (`dating.first_copies`).
 
     Parameters
     ----------
@@ -126,16 +127,13 @@ def one_per_story(members: pd.DataFrame, articles: pd.DataFrame, stories: pd.Ser
     Returns
     -------
     tuple
-        `members` and `articles` for `timeline`, with the `article_id` of each story's oldest copy.
+        `members` and `articles` for `timeline`, with the `article_id` of each story's first copy.
     """
     require(articles, "articles")
-    told = articles.assign(story=articles["article_id"].map(stories).fillna(articles["article_id"]))
-    told = told.sort_values([*_BOUNDS[::-1], "article_id"], na_position="last", kind="stable")
-    oldest = told.drop_duplicates("story").set_index("story")["article_id"]
-    kept = told.set_index("article_id")["story"].map(oldest)
-    ids = members["article_id"].map(kept[~kept.index.duplicated()])
+    first = first_copies(articles, stories)
+    ids = members["article_id"].map(first)
     return (members.assign(article_id=ids.astype(TEXT)).dropna(subset="article_id"),
-            articles.loc[articles["article_id"].isin(oldest)])
+            articles.loc[articles["article_id"].isin(first)])
 
 
 def _is_dated(articles: pd.DataFrame) -> pd.Series:
