@@ -234,7 +234,7 @@ def pronouns_of(frame: str) -> dict[str, str]:
 
 def _is_individual(speaker: Speaker) -> bool:
     if not speaker.actor_id and _SURNAME.fullmatch(speaker.name):
-        return not _PLURAL.search(speaker.name)
+        return not (_PLURAL.search(speaker.name) or _HEAD.fullmatch(speaker.name))
     head = _QUALIFIER.split(speaker.name.removesuffix(_ANONYMOUS))[0]
     return speaker.is_person and bool(speaker.actor_id or not _PLURAL.search(head))
 
