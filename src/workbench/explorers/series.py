@@ -191,9 +191,8 @@ class MentionExplorer(Explorer):
 
     def _kept(self) -> "npt.NDArray[np.bool_]":
         """Which mentions pass every control but that of the actor."""
-        rows = self._mentions
-        return self._of_articles(rows) & _has(rows, "kind", self.kind) & _has(
-            rows, "zone", self.zone)
+        return self._of_articles(self._mentions) & _has(
+            self._counting, "kind", self.kind) & _has(self._counting, "zone", self.zone)
 
     def _of_articles(self, rows: pd.DataFrame) -> "npt.NDArray[np.bool_]":
         """Which rows stand in an article of the outlet and the days chosen."""
@@ -205,7 +204,7 @@ class MentionExplorer(Explorer):
             ~dated & self.undated.value))
 
     def _select(self) -> pd.DataFrame:
-        kept, actors = self._kept(), self._mentions["actor_id"]
+        kept, actors = self._kept(), self._counting["actor_id"]
         if self.actor.value == _UNRESOLVED:
             kept &= actors.isna().to_numpy()
         elif self.actor.value != ALL:
