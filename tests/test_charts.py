@@ -1,6 +1,7 @@
 """Every chart on ordinary, empty and awkward tables: drawn, described, the same twice."""
 
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -293,3 +294,21 @@ def test_a_series_keeps_its_color_whatever_is_shown():
         return dict(zip(scale["domain"], scale["range"], strict=True))
     assert colors(TIMELINE)["series 1"] == colors(TIMELINE.tail(3))["series 1"]
     assert set(colors(awkward_timeline(12)).values()) <= set(palette.SERIES)
+
+
+def numbers_in(chart) -> set[str]:
+    """The numbers that a reader sees on the axes and legends of a chart."""
+    texts = re.findall(r">([^<>]+)</text>", vl_convert.vegalite_to_svg(chart.to_dict()))
+    return {text for text in texts if re.fullmatch(r"[\d.,e+−-]+", text)}
+
+
+@pytest.mark.parametrize(("most", "ticks", "steps"), [
+    (0.25, {"0", "0.1", "0.25"}, {"0.1", "0.25"}), (7, {"0", "2", "6"}, {"3", "7"}),
+    (40, {"0", "10", "40"}, {"15", "40"}), (1_234, {"0", "500", "1,000"}, {"600", "1,000"}),
+    (2_000_000, {"500,000", "2,000,000"}, {"1,000,000", "2,000,000"})])
+def test_axes_and_legends_say_numbers_as_people_write_them(most, ticks, steps):
+    spread = pd.Series([most / 3, most / 2, most])
+    rows = awkward_timeline(1).assign(n_expected=spread, n_total=spread, n_low=0,
+                                      n_high=spread.astype(int), coverage="full", share=1.0)
+    assert ticks <= numbers_in(charts.timeline_chart(rows))
+    assert steps <= numbers_in(charts.heat_map(rows, measure="count"))

@@ -24,7 +24,7 @@ from workbench.tables import InputError, require
 _DAY = pd.Timedelta(days=1)
 _STATUS = {"occurred": BLUE, "announced": ORANGE}
 _MEASURES = {"share": ("share:Q", ".0%", "share of all articles"),
-             "count": ("n_expected:Q", "~g", "expected articles")}
+             "count": ("n_expected:Q", ",~f", "expected articles")}
 _LINES = 6  # series above the events
 _TOTAL = "#e4e7ea"
 _TOOLTIP = [alt.Tooltip("label:N", title="series"),

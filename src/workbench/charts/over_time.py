@@ -290,7 +290,7 @@ def time_span(first: pd.Timestamp, last: pd.Timestamp) -> alt.Scale:
 
 
 def _up_to(column: str) -> alt.Y:
-    return alt.Y(f"{column}:Q", title="articles", axis=alt.Axis(format="~g", tickCount=4))
+    return alt.Y(f"{column}:Q", title="articles", axis=alt.Axis(format=",~f", tickCount=4))
 
 
 def _when(articles: pd.DataFrame) -> pd.DataFrame:
