@@ -6,7 +6,18 @@ import altair as alt
 import pandas as pd
 from altair.typing import ChartType
 
-from workbench.charts.over_time import period_axis, small_numbers, time_span
+from workbench.charts.axes import (
+    DAY,
+    NUMBER,
+    PERIOD,
+    TOTAL,
+    iso,
+    largest_series,
+    period_axis,
+    time_span,
+    with_ends,
+)
+from workbench.charts.over_time import small_numbers
 from workbench.palette import BLUE, CARD, INK, ORANGE, SERIES, SOFT, VERMILION
 from workbench.render import (
     check_columns,
@@ -21,16 +32,10 @@ from workbench.render import (
 )
 from workbench.tables import InputError, require
 
-_DAY = pd.Timedelta(days=1)
 _STATUS = {"occurred": BLUE, "announced": ORANGE}
 _MEASURES = {"share": ("share:Q", ".0%", "share of all articles"),
-             "count": ("n_expected:Q", ",~f", "expected articles")}
+             "count": ("n_expected:Q", NUMBER, "expected articles")}
 _LINES = 6  # series above the events
-_TOTAL = "#e4e7ea"
-_TOOLTIP = [alt.Tooltip("label:N", title="series"),
-            alt.Tooltip("period_start:T", format="%Y-%m-%d", title="from"),
-            alt.Tooltip("period_end:T", format="%Y-%m-%d", title="to"), "n_expected:Q", "n_low:Q",
-            "n_high:Q", "n_total:Q", alt.Tooltip("share:Q", format=".1%"), "coverage:N"]
 
 
 def heat_map(timeline: pd.DataFrame, *, measure: str = "share", top: int = 30,
@@ -62,18 +67,15 @@ def heat_map(timeline: pd.DataFrame, *, measure: str = "share", top: int = 30,
     title = f"Series by period: {unit}"
     if timeline.empty:
         return no_data(title)
-    totals = timeline.groupby("series")["n_expected"].sum().sort_values(
-        ascending=False, kind="stable")
+    totals = largest_series(timeline)
     rows = timeline[timeline["series"].isin(totals.index[:top])]
     called = labels_of(totals.index[:top], labels)
-    until = rows["period_end"] + _DAY
-    rows = rows.assign(label=rows["series"].map(called), period=_iso(rows["period_start"]),
-                       until=until, cross=rows["coverage"].map({"none": "×"}).fillna(""),
-                       middle=rows["period_start"] + (until - rows["period_start"]) / 2)
+    rows = with_ends(rows).assign(label=rows["series"].map(called),
+                                  cross=rows["coverage"].map({"none": "×"}).fillna(""))
     base = alt.Chart(drawable(rows)).encode(
         y=alt.Y("label:N", sort=list(called.values()), title=None))
     cells = base.mark_rect(stroke=CARD, strokeWidth=1).encode(
-        x=period_axis(grid=False), x2="until:T", tooltip=_TOOLTIP, color=alt.condition(
+        x=period_axis(grid=False), x2="until:T", tooltip=PERIOD, color=alt.condition(
             "datum.coverage === 'none'", alt.value(CARD),
             alt.Color(field, scale=alt.Scale(range=["#eef4f9", BLUE]),
                       legend=alt.Legend(title=unit, format=shown))))
@@ -117,7 +119,7 @@ def event_chart(events: pd.DataFrame, timeline: pd.DataFrame, *, top: int = 20,
         return no_data(title)
     shown = inside.sort_values(["n_evidence", "earliest", "event_id"],
                                ascending=[False, True, True]).head(top)
-    days = time_span(first, last + _DAY)
+    days = time_span(first, last + DAY)
     chart = alt.vconcat(_lines(timeline, labels, days), _rail(shown, days),
                         spacing=8).resolve_scale(color="independent")
     most = shown.iloc[0]
@@ -130,19 +132,16 @@ def event_chart(events: pd.DataFrame, timeline: pd.DataFrame, *, top: int = 20,
 
 def _lines(timeline: pd.DataFrame, labels: Mapping[str, str] | None,
            days: alt.Scale) -> ChartType:
-    largest = timeline.groupby("series")["n_expected"].sum().sort_values(
-        ascending=False, kind="stable").index[:_LINES]
+    largest = largest_series(timeline).index[:_LINES]
     called = labels_of(largest, labels)
     rows = timeline[timeline["series"].isin(largest)]
-    until = rows["period_end"] + _DAY
-    rows = rows.assign(label=rows["series"].map(called), until=until,
-                       middle=rows["period_start"] + (until - rows["period_start"]) / 2)
+    rows = with_ends(rows).assign(label=rows["series"].map(called))
     base = alt.Chart(drawable(rows))
-    total = base.mark_rect(color=_TOTAL).encode(
+    total = base.mark_rect(color=TOTAL).encode(
         x=period_axis(grid=False, labels=False, ticks=False).scale(days), x2="until:T",
         y=alt.Y("n_total:Q", title="articles", axis=alt.Axis(tickCount=4)), y2=alt.datum(0))
     lines = base.mark_line(strokeWidth=2, point=True).encode(
-        x="middle:T", y="n_expected:Q", tooltip=_TOOLTIP,
+        x="middle:T", y="n_expected:Q", tooltip=PERIOD,
         color=alt.Color("label:N", title=None, scale=alt.Scale(
             domain=list(called.values()), range=list(SERIES)),  # here lines must differ
             legend=alt.Legend(orient="top", columns=3)))
@@ -152,8 +151,8 @@ def _lines(timeline: pd.DataFrame, labels: Mapping[str, str] | None,
 def _rail(events: pd.DataFrame, days: alt.Scale) -> ChartType:
     ordered = events.sort_values(["earliest", "latest", "event_id"])
     names = shorten(ordered["label"].fillna(ordered["event_id"]), 60)
-    rows = ordered.assign(until=ordered["latest"] + _DAY, period_start=ordered["earliest"],
-                          first=_iso(ordered["earliest"]), last=_iso(ordered["latest"]),
+    rows = ordered.assign(until=ordered["latest"] + DAY, period_start=ordered["earliest"],
+                          first=iso(ordered["earliest"]), last=iso(ordered["latest"]),
                           line=names.where(~names.duplicated(keep=False),
                                            names + " [" + ordered["event_id"] + "]"))
     bars = alt.Chart(drawable(rows)).mark_bar(height=9, cornerRadius=2).encode(
@@ -215,7 +214,3 @@ def difference_chart(differences: pd.DataFrame, *, left: str, right: str, top: i
     return finish(chart, title, reading, f"{int(apart.sum()):,} of {len(shown):,} series drawn "
                   f"differ by more than chance explains at 95 %; {len(differences) - len(shown):,} "
                   "others. Lines: interval of the difference (Newcombe).")
-
-
-def _iso(days: pd.Series) -> pd.Series:
-    return days.dt.strftime("%Y-%m-%d")

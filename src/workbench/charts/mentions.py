@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from altair.typing import ChartType
 
-from workbench.charts.over_time import time_axis
-from workbench.palette import BLUE, CARD, LINE, SKY
+from workbench.charts.axes import UNKNOWN_OUTLET, iso, tiles, time_axis
+from workbench.palette import BLUE, LINE
 from workbench.render import (
     check_columns,
     check_positive,
@@ -23,8 +23,6 @@ from workbench.render import (
     shorten,
 )
 
-_UNKNOWN = "outlet unknown"
-_DIGIT = 7  # pixels of a character on a tile
 _NAMED = ["actor_id", "name", "n_named", "n_headline", "n_quoted", "n_articles"]
 _SEED = 0  # the same pairs are always drawn the same
 
@@ -46,30 +44,26 @@ def mention_outlet_chart(counts: pd.DataFrame, *, top: int = 15, outlets: int = 
     rows = counts[counts["n_named"] > 0]
     if rows.empty:
         return no_data(title)
-    rows = rows.assign(outlet=rows["outlet"].fillna(_UNKNOWN), label=rows["n_named"].map(compact),
+    rows = rows.assign(outlet=rows["outlet"].fillna(UNKNOWN_OUTLET),
+                       label=rows["n_named"].map(compact),
                        total=rows.groupby("actor_id")["n_named"].transform("sum"))
     actors, columns = (_most(rows, key) for key in ("actor_id", "outlet"))
     shown = rows[rows["actor_id"].isin(actors[:top]) & rows["outlet"].isin(columns[:outlets])]
     names = _labels(rows)
     shown = shown.assign(actor=shown["actor_id"].map(names),
                          share=shown["n_named"] / shown["total"])
-    base = alt.Chart(drawable(shown)).encode(
-        y=alt.Y("actor:N", sort=[names[a] for a in actors[:top]], title=None),
-        x=alt.X("outlet:N", sort=columns[:outlets], title=None,
-                axis=alt.Axis(labelAngle=-40, labelLimit=160)),
+    drawn = tiles(
+        shown, ["actor_id"], value="n_named", label="label",
+        row=alt.Y("actor:N", sort=[names[a] for a in actors[:top]], title=None),
+        column=alt.X("outlet:N", sort=columns[:outlets], title=None,
+                     axis=alt.Axis(labelAngle=-40, labelLimit=160)),
         tooltip=["actor", "outlet", "n_named", "n_headline", "n_quoted", "n_articles", "total",
                  alt.Tooltip("share:Q", format=".1%", title="of all mentions of the actor")])
-    tiles = base.mark_rect(stroke=CARD, strokeWidth=2).encode(color=alt.Color(
-        "n_named:Q", legend=None, scale=alt.Scale(
-            domain=[0, int(shown["n_named"].max())], range=["#eef5fa", SKY])))
-    width = max([40, *(_DIGIT * shown["label"].str.len() + 6)])
-    layers = (clickable(tiles, "actor_id") + base.mark_text(fontSize=11).encode(
-        text="label:N")).properties(width=alt.Step(width), height=alt.Step(24))
     left, total = int(rows["n_named"].sum() - shown["n_named"].sum()), int(rows["n_named"].sum())
     best = shown.loc[shown["n_named"].idxmax()]
     reading = (f"{best['outlet']} has most mentions of {best['actor']}: {best['n_named']:,} of "
                f"{best['total']:,} ({percent(best['n_named'], best['total'])}).")
-    return finish(layers, title, reading, (
+    return finish(drawn, title, reading, (
         f"{min(top, len(actors))} of {len(actors):,} actors, {min(outlets, len(columns))} of "
         f"{len(columns):,} outlets; {left:,} of {total:,} mentions not drawn"))
 
@@ -97,7 +91,7 @@ def mention_period_chart(counts: pd.DataFrame, *, top: int = 6) -> ChartType:
     starts = shown["period_start"].drop_duplicates().sort_values()
     shortest = starts.diff().min() if len(starts) > 1 else pd.Timedelta(days=1)
     shown = shown.assign(actor=shown["actor_id"].map(names), until=shown["period_start"] + shortest,
-                         period=shown["period_start"].dt.strftime("%Y-%m-%d"))
+                         period=iso(shown["period_start"]))
     bars = alt.Chart(drawable(shown)).mark_rect(color=BLUE).encode(
         x=time_axis("period_start", title="period of publication"), x2="until:T", y2=alt.datum(0),
         y=alt.Y("n_named:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=3)),
