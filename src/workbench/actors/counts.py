@@ -4,10 +4,7 @@ import numpy as np
 import pandas as pd
 
 from workbench import text
-from workbench.tables import require
-
-COUNTED = ("headline", "body")
-"""Zones that counts take: a headline once, and the article without its noise."""
+from workbench.tables import COUNTED, require
 
 _OUTLET = "outlet"
 _PERIODS = {"D": "D", "W": "W-SUN", "MS": "M"}

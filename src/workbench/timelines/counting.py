@@ -9,7 +9,7 @@ from warnings import warn
 import numpy as np
 import pandas as pd
 
-from workbench.tables import TEXT, conform, require
+from workbench.tables import COUNTED, TEXT, conform, require
 
 _SERIES = {"topic": "topic_id", "actor": "actor_id", "outlet": "outlet", "all": "article_id"}
 _PERIODS = {"D": "D", "W": "W-SUN", "MS": "M", "QS": "Q"}  # weeks run Monday to Sunday
@@ -182,7 +182,7 @@ def _named(members: pd.DataFrame, by: str) -> pd.DataFrame:
         raise ValueError(f"by={by!r} needs members with columns {sorted(missing)}; "
                          f"found {list(members.columns)}.")
     if by == "actor" and "zone" in members:
-        members = members.loc[members["zone"].isin(["headline", "body"])]
+        members = members.loc[members["zone"].isin(COUNTED)]
     series = members[_SERIES[by]] if by != "all" else "all"
     return members[["article_id"]].assign(series=series)
 
