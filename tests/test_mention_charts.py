@@ -48,7 +48,7 @@ def test_what_is_not_drawn_is_counted():
 
 
 def test_mentions_without_outlet_have_a_column_and_without_a_day_are_not_drawn():
-    assert "outlet unknown" in vl_convert.vegalite_to_svg(
+    assert "(unknown)" in vl_convert.vegalite_to_svg(
         charts.mention_outlet_chart(COUNTS).to_dict())
     undated = charts.mention_period_chart(COUNTS.assign(period_start=pd.NaT))
     assert "no data" in str(undated.to_dict()).lower()

@@ -30,6 +30,9 @@ NUMBER = "float64"
 OPTIONAL_NUMBER = "Float64"
 DAY = "datetime64[s]"  # written as ISO days
 
+UNKNOWN = "(unknown)"
+"""What an outlet, or an origin, is called that no page names."""
+
 _SPAN = {"article_id": TEXT, "file_id": TEXT, "start": INT, "end": INT}
 _SIDES = {f"{column}_{side}": kind for side in "ab" for column, kind in _SPAN.items()}
 

@@ -1,6 +1,6 @@
 """What charts share: days and numbers on axes, tooltips of periods, tiles with numbers on them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -8,28 +8,33 @@ import pandas as pd
 from altair.typing import ChartType
 
 from workbench.palette import CARD, SKY
-from workbench.render import clickable, drawable
+from workbench.render import CLICKED, clickable, drawable
 
 DAY = pd.Timedelta(days=1)
 TOTAL = "#e4e7ea"
 """Color of all articles, behind those of a series."""
 NUMBER = ",~f"
 """Format of numbers on axes: 1,234 and 0.25, never 1e+3."""
-UNKNOWN_OUTLET = "outlet unknown"
 
 _SHARE = alt.Tooltip("share:Q", format=".1%")
 _CHARACTER = 7  # pixels of a character on a tile
+_HEADING = 620  # pixels
 BOUNDS = [alt.Tooltip("period_start:T", format="%Y-%m-%d", title="from"),
           alt.Tooltip("period_end:T", format="%Y-%m-%d", title="to")]
-PERIOD = [alt.Tooltip("label:N", title="series"), *BOUNDS,
+PERIOD = [alt.Tooltip("name:N", title="series"), *BOUNDS,
           *(alt.Tooltip(f"{column}:Q", format=",.2~f") for column in (
               "n_expected", "n_low", "n_high", "n_total")), _SHARE, "coverage:N"]
-"""Tooltip of a period of a series that is called `label`."""
+"""Tooltip of a period of a series that is called `name`."""
 
 
 def iso(days: pd.Series) -> pd.Series:
     """Days as text; "unknown" where there is none."""
     return days.dt.strftime("%Y-%m-%d").fillna("unknown")
+
+
+def in_full(ids: pd.Series, labels: Mapping[str, str] | None = None) -> pd.Series:
+    """What each id is called, for tooltips: the labels of axes are cut where they are long."""
+    return ids.map(dict(labels or {})).astype("string").fillna(ids)
 
 
 def with_ends(periods: pd.DataFrame) -> pd.DataFrame:
@@ -53,11 +58,12 @@ def period_axis(**choices: Any) -> alt.X:
 def time_axis(field: str, *, title: str | None = None, scale: Any = alt.Undefined,
               **choices: Any) -> alt.X:
     """Days along a time axis that says the year at its begin and wherever one begins."""
-    day = "month(datum.value) === 0 && date(datum.value) <= 7"
+    year = "month(datum.value) === 0 && date(datum.value) <= 7"
     return alt.X(f"{field}:T", title=title, scale=scale, axis=alt.Axis(
         tickCount=5, labelOverlap=True, labelExpr=(
+            "hours(datum.value) ? '' : "  # no hours: nothing here is known more exactly than a day
             "[timeFormat(datum.value, date(datum.value) === 1 ? '%b' : '%-d %b'), "
-            f"datum.index === 0 || {day} ? timeFormat(datum.value, '%Y') : '']"), **choices))
+            f"datum.index === 0 || {year} ? timeFormat(datum.value, '%Y') : '']"), **choices))
 
 
 def time_span(first: pd.Timestamp, last: pd.Timestamp) -> alt.Scale:
@@ -83,3 +89,20 @@ def tiles(
     width = max([40, *(_CHARACTER * frame[label].str.len() + 6)])
     return (clickable(colored, *ids) + numbers).properties(width=alt.Step(width),
                                                            height=alt.Step(26))
+
+
+def stacked(panels: Mapping[str, alt.LayerChart], *fields: str) -> alt.VConcatChart:
+    """Panels above each other by their headings, each as high as its lines.
+
+    A click on a mark of the first layer of any of them selects these fields. (Panels of one
+    facet would have Vega warn that it may have missed how high they are.)
+    """
+    drawn = [panel.properties(title=alt.TitleParams(
+        heading, fontSize=12, fontWeight=600, offset=4, frame="group", limit=_HEADING))
+        for heading, panel in panels.items()]
+    names = [f"marks_{number}" for number in range(len(drawn))]
+    for panel, name in zip(drawn, names, strict=True):
+        panel.layer[0].name = name
+    chosen = alt.PointSelectionConfig(type="point", fields=list(fields))
+    return alt.vconcat(*drawn, spacing=14, params=[alt.TopLevelSelectionParameter(
+        name=CLICKED, select=chosen, views=names)])

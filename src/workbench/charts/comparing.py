@@ -11,6 +11,7 @@ from workbench.charts.axes import (
     NUMBER,
     PERIOD,
     TOTAL,
+    in_full,
     iso,
     largest_series,
     period_axis,
@@ -36,6 +37,7 @@ _STATUS = {"occurred": BLUE, "announced": ORANGE}
 _MEASURES = {"share": ("share:Q", ".0%", "share of all articles"),
              "count": ("n_expected:Q", NUMBER, "expected articles")}
 _LINES = 6  # series above the events
+_GROUP = 48  # characters of what a group is called
 
 
 def heat_map(timeline: pd.DataFrame, *, measure: str = "share", top: int = 30,
@@ -71,13 +73,14 @@ def heat_map(timeline: pd.DataFrame, *, measure: str = "share", top: int = 30,
     rows = timeline[timeline["series"].isin(totals.index[:top])]
     called = labels_of(totals.index[:top], labels)
     rows = with_ends(rows).assign(label=rows["series"].map(called),
+                                  name=in_full(rows["series"], labels),
                                   cross=rows["coverage"].map({"none": "×"}).fillna(""))
     base = alt.Chart(drawable(rows)).encode(
         y=alt.Y("label:N", sort=list(called.values()), title=None))
     cells = base.mark_rect(stroke=CARD, strokeWidth=1).encode(
         x=period_axis(grid=False), x2="until:T", tooltip=PERIOD, color=alt.condition(
             "datum.coverage === 'none'", alt.value(CARD),
-            alt.Color(field, scale=alt.Scale(range=["#eef4f9", BLUE]),
+            alt.Color(field, scale=alt.Scale(domainMin=0, range=["#eef4f9", BLUE]),
                       legend=alt.Legend(title=unit, format=shown))))
     crosses = base.mark_text(color=SOFT, fontSize=11).encode(x="middle:T", text="cross:N")
     chart = alt.layer(clickable(cells, "series", "period"), crosses).properties(
@@ -135,7 +138,8 @@ def _lines(timeline: pd.DataFrame, labels: Mapping[str, str] | None,
     largest = largest_series(timeline).index[:_LINES]
     called = labels_of(largest, labels)
     rows = timeline[timeline["series"].isin(largest)]
-    rows = with_ends(rows).assign(label=rows["series"].map(called))
+    rows = with_ends(rows).assign(label=rows["series"].map(called),
+                                  name=in_full(rows["series"], labels))
     base = alt.Chart(drawable(rows))
     total = base.mark_rect(color=TOTAL).encode(
         x=period_axis(grid=False, labels=False, ticks=False).scale(days), x2="until:T",
@@ -184,6 +188,7 @@ def difference_chart(differences: pd.DataFrame, *, left: str, right: str, top: i
                "low", "high"]
     check_columns(differences, columns, "compare_groups(members, left, right, by='topic')")
     check_positive(top=top)
+    left, right = shorten(pd.Series([left, right]), _GROUP)
     title = f"{left} against {right}"
     known = differences.dropna(subset="difference")
     if known.empty:
@@ -191,17 +196,18 @@ def difference_chart(differences: pd.DataFrame, *, left: str, right: str, top: i
     shown = known.head(top)
     called = labels_of(shown["series"], labels)
     apart = shown["low"].gt(0) | shown["high"].lt(0)
-    rows = shown[columns].assign(label=shown["series"].map(called), apart=apart.map(
-        {True: "differs", False: "may not differ"}))
+    rows = shown[columns].assign(
+        label=shown["series"].map(called), name=in_full(shown["series"], labels),
+        apart=apart.map({True: "differs", False: "may not differ"}))
     base = alt.Chart(drawable(rows)).encode(
         y=alt.Y("label:N", sort=list(called.values()), title=None),
         color=alt.Color("apart:N", title=None, scale=alt.Scale(
             domain=["differs", "may not differ"], range=[VERMILION, SOFT])),
-        tooltip=["label", "n_a", "total_a", "n_b", "total_b", *(
+        tooltip=[alt.Tooltip("name:N", title="series"), "n_a", "total_a", "n_b", "total_b", *(
             alt.Tooltip(f"{c}:Q", format="+.1%" if c in ("difference", "low", "high") else ".1%")
             for c in columns[5:])])
     bars = base.mark_rule(strokeWidth=2).encode(
-        x=alt.X("low:Q", title=f"share in {left} minus share in {right}",
+        x=alt.X("low:Q", title=[f"share in {left}", f"minus share in {right}"],
                 axis=alt.Axis(format="+.0%")), x2="high:Q")
     points = base.mark_point(filled=True, size=70, opacity=1).encode(x="difference:Q")
     zero = alt.Chart().mark_rule(color=INK, strokeDash=[2, 3]).encode(x=alt.datum(0))

@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 from altair.typing import ChartType
 
+from workbench.charts.axes import stacked
 from workbench.palette import BLUE, LINE, ORANGE, VERMILION
 from workbench.render import (
     check_columns,
@@ -45,22 +46,24 @@ def ledger_chart(ledger: pd.DataFrame) -> ChartType:
         return no_data(title)
     frame = frame.assign(share=(frame["n"] / frame["total"].where(frame["total"] > 0)),
                          whole=frame["item"].isin(_WHOLES))
-    base = alt.Chart(drawable(frame)).encode(
+    panels = {str(section): _section(rows) for section, rows in frame.groupby(
+        "section", sort=False)}
+    reading = "; ".join(f"{section}: {n:,} {item}" for section, item, n in frame.loc[
+        frame["whole"], ["section", "item", "n"]].itertuples(index=False)) + "."
+    return finish(stacked(panels, "section", "item"), title, reading,
+                  "; ".join(f"{section}: {n:,}" for section, n in listed.items()))
+
+
+def _section(rows: pd.DataFrame) -> alt.LayerChart:
+    """One section of the ledger: its whole and the items that add up to it."""
+    base = alt.Chart(drawable(rows)).encode(
         y=alt.Y("item:N", sort=None, title=None),
         x=alt.X("n:Q", title=None, axis=alt.Axis(labels=False, ticks=False, grid=False)),
         tooltip=["section", "item", "n", "total", alt.Tooltip("share:Q", format=".1%")])
     bars = base.mark_bar(height={"band": 0.7}).encode(
         color=alt.condition("datum.whole", alt.value(LINE), alt.value(BLUE)))
     numbers = base.mark_text(align="left", dx=4).encode(text=alt.Text("n:Q", format=","))
-    layers = clickable(bars, "section", "item") + numbers
-    panels = layers.properties(width=420, height=alt.Step(20)).facet(
-        row=alt.Row("section:N", sort=list(wholes.index), title=None,
-                    header=alt.Header(orient="top"))
-    ).resolve_scale(x="independent", y="independent")
-    reading = "; ".join(f"{section}: {n:,} {item}" for section, item, n in frame.loc[
-        frame["whole"], ["section", "item", "n"]].itertuples(index=False)) + "."
-    return finish(panels, title, reading,
-                  "; ".join(f"{section}: {n:,}" for section, n in listed.items()))
+    return alt.LayerChart(layer=[bars, numbers], width=420, height=alt.Step(20))
 
 
 def mention_chart(counts: pd.DataFrame, *, top: int = 20) -> ChartType:
@@ -83,15 +86,16 @@ def mention_chart(counts: pd.DataFrame, *, top: int = 20) -> ChartType:
     ranked = counts.sort_values(["n_named", "actor_id"], ascending=[False, True])
     shown, others = ranked.head(top), ranked.iloc[top:]
     label = named(shown["name"], shown["actor_id"])
-    long = shown.assign(label=label, total=total, share=shown["n_named"] / max(total, 1)).melt(
-        ["actor_id", "label", "n_articles", "total", "share"], list(_COUNTS), "count", "n")
+    long = shown.assign(label=label, name=shown["name"].fillna(shown["actor_id"]), total=total,
+                        share=shown["n_named"] / max(total, 1)).melt(
+        ["actor_id", "label", "name", "n_articles", "total", "share"], list(_COUNTS), "count", "n")
     long["count"] = long["count"].map(_COUNTS)
     base = alt.Chart(drawable(long)).encode(
         y=alt.Y("label:N", sort=list(label), title=None),
         x=alt.X("n:Q", title="number of mentions or quotations", axis=alt.Axis(tickMinStep=1)),
         color=alt.Color("count:N", title=None, scale=alt.Scale(
             domain=list(_MARKS), range=list(_MARKS.values()))),
-        tooltip=["label", "count", "n", "n_articles", alt.Tooltip("total", title="named in all"),
+        tooltip=["name", "count", "n", "n_articles", alt.Tooltip("total", title="named in all"),
                  alt.Tooltip("share", format=".1%", title="share of all named")])
     bars = base.transform_filter("datum.count === 'named'").mark_bar(
         height={"band": 0.7}, opacity=0.45)

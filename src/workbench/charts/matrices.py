@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 from altair.typing import ChartType
 
-from workbench.charts.axes import UNKNOWN_OUTLET, tiles
+from workbench.charts.axes import tiles
 from workbench.render import (
     check_columns,
     check_positive,
@@ -15,7 +15,9 @@ from workbench.render import (
     percent,
     shorten,
 )
-from workbench.tables import require
+from workbench.tables import UNKNOWN, require
+
+_ON_AXIS, _IN_TOOLTIP = 44, 200  # characters of a headline
 
 
 def co_mention_chart(pairs: pd.DataFrame, *, top: int = 20) -> ChartType:
@@ -78,20 +80,22 @@ def alignment_chart(
     kept = words.head(top).index
     number = {article: str(i) for i, article in enumerate(kept, 1)}
     about = articles.set_index("article_id").reindex(kept)
-    heads = shorten(headings(about), 44)
-    outlets = about["outlet"].fillna(UNKNOWN_OUTLET)
-    label = {a: f"{number[a]}  {heads[a]} · {outlets[a]}" for a in kept}
+    heads = headings(about)
+    outlets = about["outlet"].fillna(UNKNOWN)
+    label, whole = ({a: f"{number[a]}  {texts[a]} · {outlets[a]}" for a in kept}
+                    for texts in (shorten(heads, _ON_AXIS), shorten(heads, _IN_TOOLTIP)))
     shown = cells[cells["article_id_a"].isin(kept) & cells["article_id_b"].isin(kept)]
-    shown = shown.assign(row=shown["article_id_a"].map(label), total=int(words.sum()),
-                         label=shown["n_words"].map(compact),
-                         column=shown["article_id_b"].map(number), other=shown[
-                             "article_id_b"].map(label))
+    a, b = shown["article_id_a"], shown["article_id_b"]
+    shown = shown.assign(row=a.map(label), column=b.map(number), article=a.map(whole),
+                         other_article=b.map(whole), label=shown["n_words"].map(compact),
+                         total=int(words.sum()))
     drawn = tiles(
         shown, ["article_id_a", "article_id_b"], value="n_words", label="label",
         row=alt.Y("row:N", sort=list(label.values()), title=None),
         column=alt.X("column:N", sort=list(number.values()), title="the same articles, by number",
                      axis=alt.Axis(labelAngle=0)),
-        tooltip=["row", "other", "n_words", "n_passages", "kinds", "earlier", "total"])
+        tooltip=["article", "other_article", "n_words", "n_passages", "kinds", "earlier",
+                 "total"])
     return finish(drawn, title, _shared_most(shown), f"{len(kept)} of {len(words):,} articles "
                   f"with shared passages; {len(cells) - len(shown):,} cells not drawn")
 
@@ -101,7 +105,7 @@ def _shared_most(shown: pd.DataFrame) -> str:
     if between.empty:
         return "No two of the articles drawn share a passage."
     best = between.loc[between["n_words"].idxmax()]
-    a, b = (best[side].split("  ", 1)[1] for side in ("row", "other"))
+    a, b = (best[side].split("  ", 1)[1] for side in ("article", "other_article"))
     return (f"“{a}” and “{b}” share most: {best['n_words']:,} words "
             f"(passages: {best['n_passages']:,}).")
 

@@ -5,7 +5,7 @@ import altair as alt
 import pandas as pd
 from altair.typing import ChartType
 
-from workbench.charts.axes import UNKNOWN_OUTLET, iso, tiles, time_axis
+from workbench.charts.axes import iso, tiles, time_axis
 from workbench.palette import BLUE
 from workbench.render import (
     check_columns,
@@ -18,6 +18,7 @@ from workbench.render import (
     no_data,
     percent,
 )
+from workbench.tables import UNKNOWN
 
 _NAMED = ["actor_id", "name", "n_named", "n_headline", "n_quoted", "n_articles"]
 _SEED = 0  # the same pairs are always drawn the same
@@ -40,20 +41,21 @@ def mention_outlet_chart(counts: pd.DataFrame, *, top: int = 15, outlets: int = 
     rows = counts[counts["n_named"] > 0]
     if rows.empty:
         return no_data(title)
-    rows = rows.assign(outlet=rows["outlet"].fillna(UNKNOWN_OUTLET),
+    rows = rows.assign(outlet=rows["outlet"].fillna(UNKNOWN),
                        label=rows["n_named"].map(compact),
                        total=rows.groupby("actor_id")["n_named"].transform("sum"))
     actors, columns = (_most(rows, key) for key in ("actor_id", "outlet"))
     shown = rows[rows["actor_id"].isin(actors[:top]) & rows["outlet"].isin(columns[:outlets])]
     names = _labels(rows)
     shown = shown.assign(actor=shown["actor_id"].map(names),
+                         name=shown["name"].fillna(shown["actor_id"]),
                          share=shown["n_named"] / shown["total"])
     drawn = tiles(
-        shown, ["actor_id"], value="n_named", label="label",
+        shown, ["actor_id", "outlet"], value="n_named", label="label",
         row=alt.Y("actor:N", sort=[names[a] for a in actors[:top]], title=None),
         column=alt.X("outlet:N", sort=columns[:outlets], title=None,
                      axis=alt.Axis(labelAngle=-40, labelLimit=160)),
-        tooltip=["actor", "outlet", "n_named", "n_headline", "n_quoted", "n_articles", "total",
+        tooltip=["name", "outlet", "n_named", "n_headline", "n_quoted", "n_articles", "total",
                  alt.Tooltip("share:Q", format=".1%", title="of all mentions of the actor")])
     left, total = int(rows["n_named"].sum() - shown["n_named"].sum()), int(rows["n_named"].sum())
     best = shown.loc[shown["n_named"].idxmax()]
@@ -87,12 +89,13 @@ def mention_period_chart(counts: pd.DataFrame, *, top: int = 6) -> ChartType:
     starts = shown["period_start"].drop_duplicates().sort_values()
     shortest = starts.diff().min() if len(starts) > 1 else pd.Timedelta(days=1)
     shown = shown.assign(actor=shown["actor_id"].map(names), until=shown["period_start"] + shortest,
+                         name=shown["name"].fillna(shown["actor_id"]),
                          period=iso(shown["period_start"]))
     bars = alt.Chart(drawable(shown)).mark_rect(color=BLUE).encode(
         x=time_axis("period_start", title="period of publication"), x2="until:T", y2=alt.datum(0),
         y=alt.Y("n_named:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=3)),
-        tooltip=["actor", "period", "n_named", "n_headline", "n_quoted", "n_articles"])
-    panels = clickable(bars, "actor_id").properties(width=560, height=46).facet(
+        tooltip=["name", "period", "n_named", "n_headline", "n_quoted", "n_articles"])
+    panels = clickable(bars, "actor_id", "period").properties(width=560, height=46).facet(
         row=alt.Row("actor:N", sort=[names[a] for a in actors[:top]], title=None,
                     header=alt.Header(orient="top", labelAnchor="start")))
     best = shown.loc[shown["n_named"].idxmax()]

@@ -11,8 +11,10 @@ from workbench.charts.axes import (
     NUMBER,
     PERIOD,
     TOTAL,
+    in_full,
     largest_series,
     period_axis,
+    time_span,
     with_ends,
 )
 from workbench.palette import INK, SOFT, color_of
@@ -74,7 +76,8 @@ def timeline_chart(
     kept = list(totals.index[:top])
     called = labels_of(kept, labels)
     drawn = _with_bursts(timeline[timeline["series"].isin(kept)], bursts, kind)
-    drawn = with_ends(drawn).assign(label=drawn["series"].map(called))
+    drawn = with_ends(drawn).assign(label=drawn["series"].map(called),
+                                    name=in_full(drawn["series"], labels))
     width = max(230, 700 // min(columns, len(kept)))
     panels = _periods(drawn, kept, measure).properties(width=width, height=110).facet(
         facet=alt.Facet("label:N", sort=list(called.values()), title=None,
@@ -141,12 +144,14 @@ def _legend(kept: list[str], left: pd.Series, measure: str, with_bursts: bool) -
 
 def _periods(rows: pd.DataFrame, kept: list[str], measure: str) -> ChartType:
     """All layers of one panel, back to front; those without rows left out."""
-    base = alt.Chart(drawable(rows)).encode(x=period_axis(), x2="until:T")
+    days = time_span(rows["period_start"].min(), rows["until"].max())
+    base = alt.Chart(drawable(rows)).encode(x=period_axis(scale=days), x2="until:T")
     period = base.transform_filter("datum.part === 'period'")
     counted = period.transform_filter("datum.coverage !== 'none'")
     series = counted.encode(color=alt.Color("series:N", legend=None, scale=alt.Scale(
         domain=kept, range=[color_of(series) for series in kept])))
-    layers = (_share_layers(alt.Chart(drawable(rows)), series) if measure == "share"
+    layers = ([] if rows["coverage"].isin(["full", "partial"]).sum() == 0
+              else _share_layers(alt.Chart(drawable(rows)), series) if measure == "share"
               else _count_layers(counted, series))
     to_click = clickable(period.mark_rect(fillOpacity=0).encode(
         y=alt.value(0), y2=alt.value("height"), tooltip=PERIOD), "series", "period")
@@ -166,7 +171,7 @@ def _marked(rows: pd.DataFrame, base: alt.Chart, period: alt.Chart) -> list[alt.
     if rows["part"].eq("burst").any():
         layers.append(base.transform_filter("datum.part === 'burst'").mark_rect(
             color=INK).encode(y=alt.value(-6), y2=alt.value(-3), tooltip=[
-                alt.Tooltip("label:N", title="burst of"), "level:Q", *BOUNDS]))
+                alt.Tooltip("name:N", title="burst of"), "level:Q", *BOUNDS]))
     return layers
 
 

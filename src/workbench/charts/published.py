@@ -4,15 +4,17 @@ Publication days are intervals, so nothing here is a point that is not known to 
 has no day is drawn all the same, in a lane of its own.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import altair as alt
 import pandas as pd
 from altair.typing import ChartType
 
-from workbench.charts.axes import DAY, UNKNOWN_OUTLET, iso, time_axis, time_span
+from workbench.charts.axes import DAY, iso, stacked, time_axis, time_span
 from workbench.palette import BLUE, CARD, GREEN, ORANGE, SOFT, color_of
 from workbench.render import (
     check_positive,
-    clickable,
     drawable,
     finish,
     headings,
@@ -21,12 +23,13 @@ from workbench.render import (
     percent,
     shorten,
 )
-from workbench.tables import require
+from workbench.tables import UNKNOWN, require
 
 BASIS = {"stated": BLUE, "relative": GREEN, "inferred": ORANGE, "unknown": SOFT}
 """Colors of `date_basis`, how the day of an article is known."""
 
 _BETWEEN, _UNDATED = "between two known days", "undated lane"
+_PASSAGE = 200  # characters in a tooltip
 _HOLD = "possible days (bar; pale: one end open), best day (point)"
 
 
@@ -51,10 +54,8 @@ def publication_chart(articles: pd.DataFrame, *, top: int = 80) -> ChartType:
     rows = rows.assign(lane=lanes).sort_values(
         ["lane", "from", "to", "article_id"], na_position="last")
     shown = rows.head(top)
-    panels = _intervals(shown, alt.Color("date_basis:N", title="how the day is known", scale=(
-        alt.Scale(domain=list(BASIS), range=list(BASIS.values()))))).facet(
-            row=alt.Row("lane:N", sort=[_BETWEEN, _UNDATED], title=None,
-                        header=alt.Header(orient="top"))).resolve_scale(y="independent")
+    panels = _intervals(shown, "lane", _colored(
+        "date_basis", BASIS, alt.Legend(title="how the day is known")))
     dated = rows[rows["lane"] == _BETWEEN]
     span = (f" from {dated['from'].min():%Y-%m-%d} to {dated['published_latest'].max():%Y-%m-%d}"
             if len(dated) else "")
@@ -89,16 +90,15 @@ def cluster_chart(
     rows = _when(joined.assign(article_id=joined["article_id"].fillna(outside),
                                headline=joined["headline"].fillna(outside.where(
                                    joined["article_id"].isna()))))
-    rows = rows.assign(passage=rows["cluster_id"].map(_passages(joined)),
-                       outlet=rows["outlet"].fillna(UNKNOWN_OUTLET)).sort_values(
+    words = _passages(joined)
+    rows = rows.assign(passage=rows["cluster_id"].map(named(words, words.index.to_series(), 64)),
+                       words=rows["cluster_id"].map(words),
+                       outlet=rows["outlet"].fillna(UNKNOWN)).sort_values(
         ["cluster_id", "from", "to", "article_id", "start"], na_position="last")
     passages = rows.drop_duplicates("cluster_id").set_index("cluster_id")["passage"].loc[kept]
     outlets = sorted(rows["outlet"].unique())
-    panels = _intervals(rows, alt.Color("outlet:N", legend=None, scale=alt.Scale(
-        domain=outlets, range=[color_of(outlet) for outlet in outlets]))).facet(
-            row=alt.Row("passage:N", sort=list(passages), title=None,
-                        header=alt.Header(orient="top"))
-    ).resolve_scale(y="independent")
+    panels = _intervals(rows.set_index("cluster_id").loc[kept], "passage", _colored(
+        "outlet", {outlet: color_of(outlet) for outlet in outlets}, None))
     reading = (f"The most printed passage has {sizes.iloc[0]:,} witnesses: "
                f"“{passages.iloc[0]}”")
     return finish(panels, title, reading, f"{len(kept)} of {len(sizes):,} passages, "
@@ -117,7 +117,7 @@ def _when(articles: pd.DataFrame) -> pd.DataFrame:
     state = pd.Series("none", index=articles.index).mask(some, "open").mask(both, "dated")
     one_each = articles.drop_duplicates("article_id")
     headlines = shorten(headings(one_each), 40)
-    outlets = shorten(one_each["outlet"].fillna(UNKNOWN_OUTLET), 24)
+    outlets = shorten(one_each["outlet"].fillna(UNKNOWN), 24)
     label = named(headlines + " · " + outlets, one_each["article_id"], 70)
     labels = dict(zip(one_each["article_id"], label, strict=True))
     return articles.assign(**{
@@ -130,36 +130,62 @@ def _when(articles: pd.DataFrame) -> pd.DataFrame:
         "latest": iso(articles["published_latest"]), "best_day": iso(articles["published"])})
 
 
-def _intervals(rows: pd.DataFrame, color: alt.Color) -> ChartType:
-    """One line an article: its possible days as a bar, its best day as a point."""
+def _colored(field: str, colors: Mapping[str, str],
+             legend: alt.Legend | None) -> dict[str, alt.Color | alt.Stroke]:
+    """Color of marks and of their strokes, by the values of a field."""
+    scale = alt.Scale(domain=list(colors), range=list(colors.values()))
+    return {"color": alt.Color(f"{field}:N", scale=scale, legend=legend),
+            "stroke": alt.Stroke(f"{field}:N", scale=scale, legend=legend)}
+
+
+def _intervals(rows: pd.DataFrame, heading: str, colored: Mapping[str, Any]) -> alt.VConcatChart:
+    """A panel for each heading; in it one line an article, on the same days in all panels."""
+    days = None if rows["from"].isna().all() else time_span(
+        rows["from"].min(), max(rows["to"].max(), rows["from"].max()))
+    groups = list(rows.groupby(heading, sort=False))
+    panels = {str(name): _panel(group, colored, days, is_last=name == groups[-1][0])
+              for name, group in groups}
+    return stacked(panels, "article_id")
+
+
+def _panel(rows: pd.DataFrame, colored: Mapping[str, Any], days: alt.Scale | None, *,
+           is_last: bool) -> alt.LayerChart:
+    """An article a line: its possible days as a bar, its best day as a point."""
     tooltip = ["headline", "outlet", "earliest", "latest", "best_day", "date_basis",
-               "date_evidence"]
+               "date_evidence", *(["words:N"] if "words" in rows else [])]
     columns = ["article_id", "label", "lane", "passage", "from", "to", "best", "state", "note",
-               *tooltip]
-    base = alt.Chart(drawable(rows)[[c for c in columns if c in rows]]).encode(
+               "words", *tooltip]
+    base = alt.Chart(drawable(rows).filter(columns)).encode(
         y=alt.Y("label:N", sort=list(rows["label"].unique()), title=None),
-        color=color, tooltip=tooltip)
+        color=colored["color"], tooltip=tooltip)
     none = base.mark_text(align="left", fontSize=11).encode(
         x=alt.value(2), color=alt.value(SOFT), text="note:N")
-    size = {"width": 460, "height": alt.Step(18)}
-    if rows["from"].isna().all():  # nothing for a time axis to span
-        return alt.layer(clickable(none, "article_id")).properties(**size)
-    days = time_span(rows["from"].min(), max(rows["to"].max(), rows["from"].max()))
-    known = base.mark_bar(  # what has no day is left out by itself; a filter were a second source
-        height=9, cornerRadius=2).encode(
-        x=time_axis("from", title="day of publication", scale=days), x2="to:T",
-        opacity=alt.condition("datum.state === 'open'", alt.value(0.2), alt.value(0.55)))
-    best = base.mark_point(
-        filled=True, size=55, opacity=1, stroke=CARD, strokeWidth=1).encode(
-            x="best:T")
-    return alt.layer(clickable(known, "article_id"), best, none).properties(**size)
+    layers = _known(base, rows, colored["stroke"], days, is_last=is_last)
+    return alt.LayerChart(layer=[*layers, none], width=460, height=alt.Step(18))
+
+
+def _known(base: alt.Chart, rows: pd.DataFrame, stroke: alt.Stroke, days: alt.Scale | None, *,
+           is_last: bool) -> list[alt.Chart]:
+    """Bars and points of what is known: a layer without any would have no scale."""
+    layers = []
+    if rows["from"].notna().any():
+        layers.append(base.mark_bar(  # with a stroke, or a day in ten years could not be seen
+            height=8, cornerRadius=2, strokeWidth=1.5).encode(
+            stroke=stroke,
+            x=time_axis("from", title="day of publication" if is_last else None, scale=days),
+            x2="to:T", opacity=alt.condition(
+                "datum.state === 'open'", alt.value(0.2), alt.value(0.55))))
+    if rows["best"].notna().any():
+        layers.append(base.mark_point(
+            filled=True, size=55, opacity=1, stroke=CARD, strokeWidth=1).encode(
+                x=alt.X("best:T", scale=days)))
+    return layers
 
 
 def _passages(witnesses: pd.DataFrame) -> pd.Series:
-    """By cluster, how its first witness inside an article begins; the cluster's id if none is."""
+    """By cluster, how its first witness inside an article begins; missing where none is."""
     place = witnesses["start"] - witnesses["start_article"]
-    cuts = [text[int(at):int(at) + 120] if not pd.isna(at) and 0 <= at < len(text) else ""
+    cuts = [text[int(at):int(at) + 2 * _PASSAGE] if not pd.isna(at) and 0 <= at < len(text) else ""
             for text, at in zip(witnesses["text"].fillna(""), place, strict=True)]
-    words = shorten(pd.Series(cuts, index=witnesses.index), 64)
-    first = words.where(words != "").groupby(witnesses["cluster_id"]).first()
-    return named(first, first.index.to_series(), 64)
+    words = shorten(pd.Series(cuts, index=witnesses.index), _PASSAGE)
+    return words.where(words != "").groupby(witnesses["cluster_id"]).first()
