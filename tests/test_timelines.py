@@ -188,6 +188,20 @@ def test_one_absurd_date_does_not_explode_every_series(absurd):
         pytest.approx(20))
 
 
+def test_where_no_article_fits_there_are_no_rows_and_a_warning_says_so(monkeypatch):
+    monkeypatch.setattr("workbench.timelines.counting._MOST_ROWS", 30)
+    long = make_articles(("1025-01-01", "2025-12-31"), ("1025-01-01", "2025-12-31"))
+    with pytest.warns(UserWarning, match=r"freq='D' from 1025-01-01 to 2025-12-31 would be too "
+                      r"long; it has no rows, as no article fits, and leaves out 2 articles, such "
+                      r"as a0\. Correct their dates, or take longer periods, such as freq='QS'"):
+        found = timeline(long, long, by="all", freq="D")
+    assert found.empty
+    assert list(found) == list(empty("timeline"))
+    with pytest.warns(UserWarning, match="no article fits"):  # more series than rows
+        assert timeline(make_topics(*(("a0", f"s{i}") for i in range(31))),
+                        make_articles(("2025-03-05", "2025-03-05")), by="topic").empty
+
+
 def test_gold_pages():
     articles = gold_articles()
     members = make_topics(*((a["article"], topic) for a in load("topics", "articles")
