@@ -29,7 +29,7 @@ _NAME = 60  # characters
 _SMALLEST, _LARGEST = 40, 550  # areas of circles
 _INK = 9_000  # area of all circles together, about
 _LINES = 600  # width of all lines together, about
-_PLACE = "near: much in common; names without room are in the tooltip"
+_PLACE = "near: much in common; names without room: tooltip"
 
 
 def co_mention_network_chart(pairs: pd.DataFrame, *, top: int = 25) -> ChartType:
