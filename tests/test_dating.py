@@ -104,7 +104,7 @@ def test_a_label_that_cannot_be_is_not_believed(label, why):
     assert dated(frame) == [UNKNOWN, ("03-04", None, None, "inferred")]
     evidence = date_articles(frame, frame)["date_evidence"]
     assert evidence[0] == f"not believed: label «{label}»: {why}"
-    assert evidence[1] == f"tells of «on 4 March 2025»; {evidence[0]}"
+    assert evidence[1] == f"tells of «on 4 March 2025», so from 2025-03-04; {evidence[0]}"
     found = contradictions(date_articles(frame, frame))
     assert found["problem"].tolist() == ["label not believed"] * 2
     assert found["evidence"].tolist() == evidence.tolist()
@@ -143,7 +143,7 @@ def test_contradictions_are_listed_with_both_sides():
     frame = articles(("2024-01-01", "The bridge was opened on 5 March 2025."), ("2025-05-07", ""))
     [row] = contradictions(date_articles(frame, frame)).itertuples()
     assert (row.article_id, row.problem) == ("page.txt:0", "contradictory")
-    assert row.evidence == "label «2024-01-01»; tells of «on 5 March 2025»"
+    assert row.evidence == "label «2024-01-01»; tells of «on 5 March 2025», so from 2025-03-05"
     nothing = contradictions(empty("articles"))
     assert nothing.empty and "evidence" in nothing
 
@@ -211,6 +211,35 @@ def test_a_page_that_runs_newest_first_bounds_its_undated_articles():
         ("04-12", "04-12")]
 
 
+def test_evidence_names_the_articles_that_a_page_counts_from():
+    told = "Baltic ministers met at a port summit in Riga on Wednesday."
+    frame = articles(("3 hours ago", told), ("10 minutes ago", "Nothing here tells."))
+    evidence = date_articles(frame, frame, known_events=EVENTS)["date_evidence"]
+    assert evidence[1] == (
+        "label «10 minutes ago» on a page retrieved between 2025-03-12 and 2025-03-18, counted "
+        "from «3 hours ago» of page.txt:0 (2025-03-12 to 2025-03-17)")
+    frame = articles(("2025-05-07", ""), (None, ""), ("2025-05-05", ""), ("2025-04-12", ""))
+    assert date_articles(frame, frame)["date_evidence"][1] == (
+        "page runs newest first, above stands page.txt:0 (2025-05-07); "
+        "page runs newest first, below stands page.txt:2 (2025-05-05)")
+
+
+def test_evidence_tells_what_a_hint_rests_on():
+    told = "They met in Riga on Wednesday, an aide said on Thursday."
+    frame = articles(("2025-05-07", ""), (None, told), ("2025-05-01", ""), ("2025-04-12", ""))
+    row = date_articles(frame, frame).loc[1]
+    assert (f"{row.published_earliest:%m-%d}", f"{row.published_latest:%m-%d}") == (
+        "05-01", "05-04")
+    assert row.date_evidence == (
+        "«They met in Riga on Wednesday» and «They met in Riga on Wednesday, an aide said on "
+        "Thursday» is news of 2025-05-01 to 2025-05-04 rather than of other days from 2025-05-01 to "
+        "2025-05-07; page runs newest first, below stands page.txt:2 (2025-05-01); "
+        "page runs newest first, above stands page.txt:0 (2025-05-07)")
+    frame = articles((None, "Baltic ministers met at the port summit in Riga on Wednesday."))
+    evidence = date_articles(frame, frame, known_events=EVENTS)["date_evidence"][0]
+    assert "tells of port-summit (2025-03-12), so 2025-03-12 to 2025-03-18" in evidence
+
+
 def test_a_page_in_no_order_bounds_nothing():
     frame = articles(("2025-05-07", ""), (None, ""), ("2025-04-12", ""), ("2025-05-05", ""))
     assert dated(frame)[1] == UNKNOWN
@@ -271,7 +300,7 @@ def test_label_and_text_in_conflict_are_both_in_the_evidence():
         "2024-01-01", "2025-03-05")
     assert pd.isna(row.published) and row.date_basis == "stated"
     assert row.date_evidence == ("contradictory, so widened: label «2024-01-01»; "
-                                 "tells of «on 5 March 2025»")
+                                 "tells of «on 5 March 2025», so from 2025-03-05")
 
 
 STORY = """The ferry to the northern islands will stop in winter, the harbour office wrote in a
@@ -295,7 +324,7 @@ def test_a_copy_is_dated_by_the_dated_one():
         ("03-12", "03-12"), ("03-09", "03-15"), (None, None), ("06-12", "06-12")]
     assert date_articles(frame, frame)["date_evidence"][1] == (
         "shares 100% of the shorter text with page0.txt:0 (2025-03-12); "
-        "copies appear within 3 days")
+        "copies appear within 3 days, so 2025-03-09 to 2025-03-15")
 
 
 def test_what_shares_half_may_be_a_week_apart():
@@ -568,7 +597,8 @@ def test_an_undated_article_is_dated_by_those_worded_alike():
         assert abs(row["published"] - truth[j]) <= pd.Timedelta(14, "D")
         assert row["date_basis"] == "inferred"
         assert row["date_evidence"].startswith("worded like page")
-        assert "among 93 dated articles; of 93 of these dated on trial 97%" in row["date_evidence"]
+        assert ("among 93 dated articles (2025-01-07 to 2025-06-26); of 93 of these dated on trial "
+                "97% lie in such intervals") in row["date_evidence"]
 
 
 def test_the_intervals_hold_as_many_days_as_they_claim():
@@ -639,11 +669,30 @@ def test_articles_filed_in_order_of_time_are_dated_by_those_beside_them():
     for j in range(5, 120, 10):
         [bound] = found[j]
         assert bound.low <= days[j][0] <= bound.high and (bound.high - bound.low).days < 30
+        beside = f"filed after {j - 1} ({days[j - 1][0]}) and before {j + 1} ({days[j + 1][0]})"
+        assert bound.why.startswith(f"{beside} among 108 dated articles (2025-01-01 to 2025-08-27)")
     mixed = random.Random(1).sample(range(120), 120)
     found = neighbour_bounds(texts, [str(j) for j in mixed], [
         (None, None) if k % 10 == 5 else days[j] for k, j in enumerate(mixed)])
-    wide = [(b.high - b.low).days for own in found for b in own]
-    assert min(wide) > 150  # filed at random and worded alike all over: nothing is known
+    wide = [b for own in found for b in own]
+    # filed at random and worded alike all over: nothing is known
+    assert min((b.high - b.low).days for b in wide) > 150
+    assert all("nothing else tells its first and last day" in b.why for b in wide)
+
+
+def test_evidence_of_likelihoods_says_which_words_and_days_told():
+    frame, truth = corpus_of_stories(96, {3, 50})
+    texts, names = frame["text"].tolist(), frame["article_id"].tolist()
+    days = [(None, None) if j in (3, 50) else (day.date(), day.date())
+            for j, day in enumerate(truth)]
+    told = [f"RIGA, {day:%B} {day.day} (Wire) - {text}" for text, day in zip(
+        texts, truth, strict=True)]
+    found = neighbour_bounds(told, names, days)
+    for j in (3, 50):
+        [bound] = found[j]
+        assert bound.why.startswith(f"names {truth[j].day} {truth[j]:%B}; ")
+        assert bound.low <= bound.best <= bound.high
+    assert "names" not in neighbour_bounds(texts, names, days)[3][0].why
 
 
 def test_terms_are_those_of_some_texts_but_not_of_many():

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from workbench.dating.bounds import Bound
+from workbench.dating.bounds import Bound, span
 
 WINDOW = timedelta(days=7)
 """Copies are taken to appear at most this far apart."""
@@ -79,7 +79,7 @@ def _bound(copy: _Copy, names: Sequence[str],
     low, high, other, share = copy
     window = _WINDOW_OF_MOST if share >= _MOST else WINDOW
     return Bound(low, high, f"shares {share:.0%} of the shorter text with {names[other]} "
-                            f"({_range(*days[other])}); copies appear within {window.days} days")
+                            f"({span(*days[other])}); copies appear within {window.days} days")
 
 
 def _copies(texts: Sequence[str]) -> list[tuple[int, int, float]]:
@@ -129,7 +129,3 @@ def mixed(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     """Hashes whose low bits depend on all bits."""
     values = (values ^ (values >> np.uint64(31))) * np.uint64(_FACTOR)
     return values ^ (values >> np.uint64(29))
-
-
-def _range(low: date | None, high: date | None) -> str:
-    return str(low) if low == high else f"{low or '…'} to {high or '…'}"

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from workbench import text as txt
-from workbench.dating.bounds import Bound, Days, meet
+from workbench.dating.bounds import Bound, Days, meet, span
 from workbench.dating.known import ENOUGH, NEARBY, Event, EventIndex, share, weight
 from workbench.dating.resolving import resolve
 from workbench.dating.temporal import Expression, find_expressions, find_near
@@ -81,7 +81,7 @@ def _echoes(text: str, e: Expression, named: Sequence[Event], limits: Days) -> I
     if len(fits) == 1 and not _REPORTS.search(text[sentence[0]:e.start].rstrip()):
         [(event, days)] = fits
         yield Bound(*days, f"{_quote(text, e.start, e.end, sentence)} in an article that "
-                           f"names {event.event_id}")
+                           f"names {_named(event)}")
 
 
 def _sentence(text: str, e: Expression) -> txt.Interval:
@@ -106,7 +106,7 @@ def _by_expression(text: str, sentence: txt.Interval, inside: Sequence[Expressio
     """When "on Friday" meant the event; of several events, the one that is named most fully."""
     for e in inside if told else []:
         clause = text[slice(*_clause(text, sentence, e))]
-        meant = [(weight(event, clause), event.event_id, days) for event in told
+        meant = [(weight(event, clause), _named(event), days) for event in told
                  if share(event, clause) > 0.5
                  and (days := _meant(e.kind, e.parts, e.cue, event.days))]
         if meant and not _REPORTS.search(text[sentence[0]:e.start].rstrip()):
@@ -122,7 +122,12 @@ def _by_after(text: str, sentence: txt.Interval, told: Sequence[Event]) -> Itera
         for after in _AFTER.finditer(text, *sentence):
             if share(event, text[after.start():min(sentence[1], after.end() + 80)]) >= 0.5:
                 quote = _quote(text, after.start(), after.end(), (after.start(), sentence[1]))
-                yield Bound(event.days[0], None, f"{quote} tells of {event.event_id}")
+                yield Bound(event.days[0], None, f"{quote} tells of {_named(event)}")
+
+
+def _named(event: Event) -> str:
+    """An event with its days, for evidence."""
+    return f"{event.event_id} ({span(*event.days)})"
 
 
 def _clause(text: str, sentence: txt.Interval, e: Expression) -> txt.Interval:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from workbench.dating.bounds import Bound, deciding, interval, meet
+from workbench.dating.bounds import Bound, deciding, distinct, interval, meet, reason, span
 from workbench.dating.copies import copied_bounds
 from workbench.dating.known import EventIndex
 from workbench.dating.labels import NOT_BELIEVED, DayOrders, label_age, stated_day
@@ -223,11 +223,16 @@ def _from_ages(rows: Sequence[Any], bounds: Sequence[list[Bound]],
     """"5 days ago" from the day of scraping: that given, else that of the page's other articles."""
     ages = [None if _is_stated(own) else label_age(row.date_stated)
             for row, own in zip(rows, bounds, strict=True)]
-    first, last = (scraped, scraped) if scraped else interval(
-        Bound(_plus(low, age[0]), _plus(high, age[1]), "")
-        for own, age in zip(bounds, ages, strict=True) if age
-        for low, high in [interval(own)])
+    beside = [] if scraped else [
+        Bound(_plus(low, age[0]), _plus(high, age[1]),
+              f"«{row.date_stated}» of {row.article_id} ({span(low, high)})")
+        for row, own, age in zip(rows, bounds, ages, strict=True) if age
+        for low, high in [interval(own)] if low or high]
+    first, last = (scraped, scraped) if scraped else interval(beside)
     when = first if first == last else f"between {first or '…'} and {last or '…'}"
+    if beside:
+        sources = " and ".join(b.why for b in distinct(deciding(beside)))
+        when = f"{when}, counted from {sources}"
     limit = [Bound(None, scraped, f"page retrieved on {scraped}")] if scraped else []
     return [[Bound(_plus(first, -age[1]), _plus(last, -age[0]),
                    f"label «{row.date_stated}» on a page retrieved {when}", "relative")]
@@ -238,16 +243,21 @@ def _from_order(rows: Sequence[Any], bounds: Sequence[list[Bound]],
                 _scraped: date | None) -> list[list[Bound]]:
     """Bounds from the neighbours, where the dated articles of a page run newest first."""
     spans = [interval(own) for own in bounds]
-    above = list(accumulate((high or date.max for _, high in spans), min, initial=date.max))
-    below = list(accumulate((low or date.min for low, _ in spans[::-1]), max, initial=date.min))
+    above = list(accumulate(((high or date.max, -i) for i, (_, high) in enumerate(spans)), min,
+                            initial=(date.max, 0)))  # of equal days the nearest
+    below = list(accumulate(((spans[i][0] or date.min, -i) for i in reversed(range(len(spans)))),
+                            max, initial=(date.min, 0)))
     dated = [(low, high) for low, high in spans if low and high]
     if sum(b[1] < a[0] for a, b in pairwise(dated)) < 2 or any(
-            low and low > top for (low, _), top in zip(spans, above, strict=False)):
+            low and low > top for (low, _), (top, _) in zip(spans, above, strict=False)):
         return [[] for _ in rows]
-    why = "page runs newest first"
-    return [[Bound(None, top, f"{why}, above stands {top}")] * (top < date.max)
-            + [Bound(low, None, f"{why}, below stands {low}")] * (low > date.min)
-            for top, low in zip(above, below[-2::-1], strict=False)]
+
+    def stands(where: str, i: int) -> str:
+        return f"page runs newest first, {where} stands {rows[i].article_id} ({span(*spans[i])})"
+
+    return [[*([Bound(None, top, stands("above", -i))] if top < date.max else []),
+             *([Bound(low, None, stands("below", -j))] if low > date.min else [])]
+            for (top, i), (low, j) in zip(above, below[-2::-1], strict=False)]
 
 
 def _settle(bounds: Sequence[Bound], text: str) -> _Settled:
@@ -255,13 +265,14 @@ def _settle(bounds: Sequence[Bound], text: str) -> _Settled:
     if not low and not high:
         return _Settled(None, None, None, "unknown", "; ".join(b.why for b in bounds))
     decisive = deciding(bounds)
-    why = "; ".join(dict.fromkeys(b.why for b in decisive))
+    why = reason(bounds)
     if meet(bounds) != (low, high):
         why = f"{CONTRADICTORY} {why}"
     why = "; ".join([why, *(b.why for b in bounds if not b.low and not b.high)])
     basis = max((b.basis for b in decisive), key=["inferred", "relative", "stated"].index)
     best = best_day(text, low, high) if low and high else None
-    best = best or next((b.best for b in bounds if b.best), None)
+    best = best or next((b.best for b in bounds if b.best and (not low or low <= b.best)
+                         and (not high or b.best <= high)), None)
     return _Settled(low, high, best, basis, why)
 
 

@@ -107,7 +107,9 @@ def weekday_bounds(text: str, low: date | None, high: date | None) -> list[Bound
         first, last = first + (end == first), last - (end == last)
     if last - first == (high - low).days:
         return []
-    return [Bound(days[first], days[last], f"{found.quote} is news of these days")]
+    return [Bound(days[first], days[last], f"{found.quote} is news of {days[first]} to "
+                                           f"{days[last]} rather than of other days from {low} to "
+                                           f"{high}", within=(low, high))]
 
 
 def best_day(text: str, low: date, high: date) -> date | None:
