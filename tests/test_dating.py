@@ -232,8 +232,8 @@ def test_evidence_tells_what_a_hint_rests_on():
         "05-01", "05-04")
     assert row.date_evidence == (
         "«They met in Riga on Wednesday» and «They met in Riga on Wednesday, an aide said on "
-        "Thursday» is news of 2025-05-01 to 2025-05-04 rather than of other days from 2025-05-01 to "
-        "2025-05-07; page runs newest first, below stands page.txt:2 (2025-05-01); "
+        "Thursday» is news of 2025-05-01 to 2025-05-04 rather than of other days from 2025-05-01 "
+        "to 2025-05-07; page runs newest first, below stands page.txt:2 (2025-05-01); "
         "page runs newest first, above stands page.txt:0 (2025-05-07)")
     frame = articles((None, "Baltic ministers met at the port summit in Riga on Wednesday."))
     evidence = date_articles(frame, frame, known_events=EVENTS)["date_evidence"][0]
@@ -677,7 +677,7 @@ def test_articles_filed_in_order_of_time_are_dated_by_those_beside_them():
     wide = [b for own in found for b in own]
     # filed at random and worded alike all over: nothing is known
     assert min((b.high - b.low).days for b in wide) > 150
-    assert all("nothing else tells its first and last day" in b.why for b in wide)
+    assert all("nothing nearer tells which day is first" in b.why for b in wide)
 
 
 def test_evidence_of_likelihoods_says_which_words_and_days_told():

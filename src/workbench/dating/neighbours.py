@@ -156,14 +156,14 @@ class _Model:
         return [Dating(shares[i], {kind: worth[i, own] @ sources.shares[i, own]
                                    for kind, own in _KINDS.items()},
                        {"weekdays": fits[0][i], "days": fits[1][i]},
-                       sources.like[[i]].toarray().ravel(), sources.beside[i])
+                       sources.like[[i]], sources.beside[i])
                 for i in range(len(rows))]
 
     def reasons(self, dating: Dating, found: Bound, days: tuple[date | None, date | None],
                 text: str, name: Callable[[int], str]) -> list[str]:
-        """What made the first and the last day of an interval likely."""
-        assert found.low and found.high
-        ends = found.low.toordinal() - self._first, found.high.toordinal() - self._first
+        """What made the first, the best and the last day of an interval likely."""
+        named = {"first": found.low, "likeliest": found.best, "last": found.high}
+        ends = {which: day.toordinal() - self._first for which, day in named.items() if day}
         fits = [fit for fit in dating.fits if self.interval(dating.without(fit), *days) != found]
         return [*(fitting_words(text, fit) for fit in fits),
                 *deciding_sources(dating, ends, self._days - self._first, name)]

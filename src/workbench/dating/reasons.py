@@ -5,12 +5,13 @@ of all) times how well each day fits the days that the text names. So what makes
 last day of an interval likely can be told, and a reader can look it up.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from workbench.dating.terms import days_named
 from workbench.dating.weekdays import weekdays_of
@@ -28,7 +29,7 @@ class Dating(NamedTuple):
     shares: _Shares  # by day, adding up to one
     parts: dict[str, _Shares]  # by day: what "worded", "filed" and "all" give, before the fits
     fits: dict[str, _Shares]  # by day: of the "weekdays" and the "days" that the text names
-    like: _Shares  # of each dated article, the nearest has 1
+    like: sparse.csr_matrix  # one row: of each dated article, the nearest has 1
     beside: _Days  # the dated articles filed before and after, -1 for none
 
     def without(self, fit: str) -> _Shares:
@@ -38,32 +39,39 @@ class Dating(NamedTuple):
         return shares / max(shares.sum(), np.finfo(float).tiny)
 
 
-def deciding_sources(dating: Dating, ends: tuple[int, int], days: _Days,
+def deciding_sources(dating: Dating, ends: dict[str, int], days: _Days,
                      name: Callable[[int], str]) -> list[str]:
-    """The sources that give most to the first and to the last day of an interval.
+    """The sources that give most to the first, the likeliest and the last day of an interval.
 
     Parameters
     ----------
     dating
         What is known of the article.
     ends
-        Both days, counted as the distribution counts them.
+        These days by name, counted as the distribution counts them.
     days
         The day of each dated article, counted alike.
     name
         What to call a dated article: its id and date.
     """
     kinds = list(dating.parts)
-    most = [kinds[int(np.argmax([own[day] for own in dating.parts.values()]))] for day in ends]
+    most = {which: kinds[int(np.argmax([own[day] for own in dating.parts.values()]))]
+            for which, day in ends.items()}
+    like = dating.like.toarray().ravel()
     worded = dict.fromkeys(
-        name(int(np.argmax(dating.like ** 4 * np.exp(-np.abs(days - day) / _REACH))))
-        for kind, day in zip(most, ends, strict=True) if kind == "worded")
+        name(int(np.argmax(like ** 4 * np.exp(-np.abs(days - ends[which]) / _REACH))))
+        for which, kind in most.items() if kind == "worded")
     filed = [f"{side} {name(i)}" for side, i in zip(("after", "before"), dating.beside, strict=True)
-             if i >= 0 and "filed" in most]
-    open_ = [which for which, kind in zip(("first", "last"), most, strict=True) if kind == "all"]
-    found = {"worded like": list(worded), "filed": filed}
-    return [*(f"{how} {' and '.join(what)}" for how, what in found.items() if what),
-            *(["nothing else tells its " + " and ".join(open_) + " day"] if open_ else [])]
+             if i >= 0 and "filed" in most.values()]
+    open_ = [which for which, kind in most.items() if kind == "all"]
+    found = {"worded like": list(worded), "filed": filed,
+             "nothing nearer tells which day is": open_}
+    return [f"{how} {_listed(what)}" for how, what in found.items() if what]
+
+
+def _listed(items: Sequence[str]) -> str:
+    """Items as a sentence lists them: "first, likeliest and last"."""
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
 def fitting_words(text: str, fit: str) -> str:
