@@ -229,6 +229,41 @@ def test_the_year_of_a_copyright_is_no_day(load, replaced, day):
     assert articles(load(**{"a.html": page}))["date_stated"].tolist() == [day]
 
 
+BANNER = "<div>Mon, 25 Dec 2023</div>"
+NO_DAY = '<meta property="article:published_time" content="2025-05-03T22:10:00-05:00">'
+
+
+@pytest.mark.parametrize(("head", "after", "day"), [
+    # what the markup states is taken, whatever stands by the headline
+    (NO_DAY, "<p>Thu, 14 May 2020 17:55 UTC</p>", "2025-05-03"),
+    # today's day above the headline is not the article's
+    ("", "<p>Thu, 14 May 2020 17:55 UTC</p>", "2020-05-14"),
+    ("", "<p>By Ann Lee</p><p>Published on May 14, 2020, updated May 15, 2020</p>", "2020-05-14"),
+    ("", "<p>May 14, 2020 -- A storm has hit the coast, and the harbour is closed for now, the "
+         "coast guard said.</p>", "2020-05-14"),
+    # the day of a change
+    ('<meta property="og:updated_time" content="2020-05-17T10:00:00Z">',
+     "<p>14 May 2020</p>", "2020-05-14"),
+    # a day that a paragraph tells of
+    ("", "<p>A storm had hit the coast and closed the harbour on May 14, 2020, and on the islands "
+         "many houses, the coast guard said.</p>", "2023-12-25"),
+    ('<link rel="canonical" href="http://m.org/2010/POLITICS/08/13/ship/index.html">', "",
+     "2010-08-13"),
+    ('<link rel="canonical" href="http://m.org/2010/POLITICS/13/45/ship/index.html">', "",
+     "2023-12-25")])
+def test_the_day_of_a_page_is_that_of_its_markup_or_its_headline(load, head, after, day):
+    page = html().decode().replace(NO_DAY, head).replace("<nav>", f"{BANNER}<nav>").replace(
+        "</h1>", f"</h1>{after}")
+    assert articles(load(**{"a.html": page.encode()}))["date_stated"].tolist() == [day]
+
+
+def test_a_text_under_the_name_of_a_page_is_read_as_text(load):
+    text = f"Metro\n3 May 2025\nShip aground\n\n{BODY}\n"
+    corpus = load(**{"a.html": text.encode(), "b.txt": text.encode()})
+    assert corpus.texts["a.html"] == corpus.texts["b.txt"]
+    assert corpus.articles["outlet"].tolist()[:2] == ["Metro", "Metro"]
+
+
 def test_front_matter_describes_a_markdown_file(load):
     front = "---\ntitle: Ship aground\ndate: 2025-05-03\nauthor: Ann Lee\nsource: Metro\n---\n"
     corpus = load(**{"a.md": front + BODY, "b.md": "---\n\n" + BODY, "c.md": "---\n: [\n---\n"
@@ -528,6 +563,15 @@ def test_an_article_with_teasers_is_one_article(tmp_path, other):
         ("Rain closes two bridges", "2025-05-03", [RAIN, RAIN, "Nobody was hurt."]),
         ("Ship runs aground off coast", "2025-05-02", other)))
     assert len(load_corpus(tmp_path).articles) == 1
+
+
+def test_comments_are_no_articles(tmp_path):
+    comment = f'<article class="comment-body"><p>{RAIN}</p><p>{SHIP}</p></article>'
+    (tmp_path / "page.html").write_text(listed(
+        ("Rain closes two bridges", "2025-05-03", [RAIN, RAIN, "Nobody was hurt."])
+    ).replace("</body>", f"<h2>Comments</h2>{comment * 3}</body>"))
+    [article] = load_corpus(tmp_path).articles.itertuples()
+    assert article.date_stated == "2025-05-03" and article.text.count("ran aground") == 0
 
 
 def test_a_cell_or_line_too_long_for_an_article_is_one_problem(tmp_path, monkeypatch):

@@ -13,8 +13,9 @@ _WHOLE = 0.8  # share of one article above which the others are taken for teaser
 def listing(markup: str) -> str | None:
     """The text of a page of several articles, laid out as a page of scraped text.
 
-    None unless two or more ``<article>`` elements, none inside another, each hold several
-    paragraphs, and none of them nearly all: then the page is one article with teasers.
+    None unless two or more ``<article>`` elements, none inside another, each hold a heading and
+    several paragraphs, and none of them nearly all: then the page is one article with teasers.
+    Comments are such elements too, but have no heading.
     """
     if markup.count("<article") < _FEWEST:
         return None
@@ -23,13 +24,20 @@ def listing(markup: str) -> str | None:
     tree: Any = load_html(markup)
     found = [] if tree is None else [
         (element, size) for element in tree.iter("article")
-        if element.getparent() is not None and not any(element.iterancestors("article"))
-        and (size := _size(element))]
+        if element.getparent() is not None
+        and next(element.iterancestors("article"), None) is None
+        and _heading(element) and (size := _size(element))]
     total = sum(size for _, size in found)
     if len(found) < _FEWEST or max(size for _, size in found) > _WHOLE * total:
         return None
     texts = [text for element, _ in found if (text := _text(element))]
     return "\n\n".join(texts) if len(texts) >= _FEWEST else None
+
+
+def _heading(element: Any) -> str:
+    """The first heading of an article in one line, empty if it has none."""
+    headings = (" ".join(" ".join(h.itertext()).split()) for h in element.iter("h1", "h2", "h3"))
+    return next(headings, "")
 
 
 def _size(element: Any) -> int:
@@ -48,8 +56,7 @@ def _text(element: Any) -> str:
     whole: Any = bare_extraction(f"<html><body>{inside}</body></html>", include_comments=False,
                                  favor_recall=True)
     body = (whole.text or "").strip() if whole is not None else ""
-    title = next((" ".join(" ".join(h.itertext()).split()) for h in element.iter("h1", "h2", "h3")),
-                 "")
+    title = _heading(element)
     days = [stated(time.get("datetime") or time.text) for time in element.iter("time")]
     lines = [line for line in body.splitlines() if line.strip() and line.strip() != title]
     return "\n".join(filter(None, [title, next(iter(days), None), *lines])) if lines else ""
