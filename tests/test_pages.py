@@ -380,3 +380,16 @@ def test_no_page_takes_long(name):
     began = time.process_time()
     split_page(HOSTILE[name], outlets=OUTLETS)
     assert time.process_time() - began < 10
+
+
+def test_headings_known_from_markup_open_articles():
+    story = "The ferry to the islands will stop in winter, the harbour office wrote on Monday."
+    text = f"Ferry stops.\n{story}\n{story}\n\nWhat others say of it now\n{story}"
+    assert len(split_page(text).articles) == 1
+    second = text.index("What")
+    found = split_page(text, headings=[0, second]).articles
+    assert [article.headline for article in found] == [
+        "Ferry stops.", "What others say of it now"]
+    assert found[1].start_confidence >= 0.95
+    told = split_page(text, headings=[0, second], no_starts=[text.rindex("The ferry")])
+    assert len(told.articles) == 1

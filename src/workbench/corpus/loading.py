@@ -118,13 +118,13 @@ def _rows(documents: Mapping[str, Document], outlets: pd.DataFrame, amended: pd.
     for file_id, document in tqdm(documents.items(), desc="Splitting pages", disable=None,
                                   delay=2, leave=False):
         page = article_page(document, names) if document.metadata else (
-            split_page(document.text, outlets=names))
+            split_page(document.text, outlets=names, headings=document.headings))
         if file_id in told:
             rows.note_before(file_id, page)
             if not document.metadata:
                 starts, no_starts = told[file_id]
                 page = split_page(document.text, outlets=names, starts=starts,
-                                  no_starts=no_starts)
+                                  no_starts=no_starts, headings=document.headings)
         rows.add(file_id, document.text, page)
     return rows
 

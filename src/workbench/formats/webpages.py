@@ -40,11 +40,14 @@ def page(record: str, markup: str, encoding: str, url: str | None = None) -> Doc
                               f"most {_LARGEST:,}; save its text as .txt")
     if "<" not in markup:  # a text that was saved under the name of a page
         return Document(record, markup, encoding)
-    if several := listing(markup):
-        return Document(record, several, encoding)
-    from trafilatura import bare_extraction  # takes 0.6 s, and not every corpus has web pages
+    # takes 0.6 s, and not every corpus has web pages
+    from trafilatura import bare_extraction, load_html
 
-    found: Any = bare_extraction(markup, url=url, with_metadata=True, include_comments=False)
+    tree: Any = load_html(markup)
+    if several := listing(markup, tree):
+        return Document(record, several.text, encoding, headings=several.headings)
+    found: Any = None if tree is None else bare_extraction(
+        tree, url=url, with_metadata=True, include_comments=False)
     if found is None or not (found.text or "").strip():
         raise UnreadableError("no article text in this web page; save it once it has loaded, or "
                               "its text as .txt")

@@ -25,7 +25,7 @@ THRESHOLD = 0.5
 _TOP = 0.9  # a page begins with an article, unless it begins in the middle of one
 _HEADER = {"date": 0.49, "outlet": 0.49, "byline": 0.49, "source": 0.49, "label": 0.4,
            "repeated": 0.7, "headline": 0.3}
-_STRONG = {"tag": 0.95, "gallery": 0.9, "dateline": 0.95}
+_STRONG = {"tag": 0.95, "gallery": 0.9, "dateline": 0.95, "heading": 0.95}
 
 _CLOSING = frozenset({"prose", "credit", "source", "quote"})
 _OVER = frozenset({"closer", "tag", "gallery"})
@@ -118,10 +118,10 @@ def _told(block: Block, weights: Sequence[float], told: Told) -> float:
 
 
 def _structured(blocks: Sequence[Block], headers: Mapping[int, int]) -> bool:
-    """Does a header with a label or a repeated title stand between articles?"""
+    """Does a header with a label, a repeated or a marked title stand between articles?"""
     between = list(headers.items())[1:]
     return any(ANCHORS & {b.role for b in blocks[first:body]} or copies(blocks[first:body])
-               for body, first in between)
+               or any(b.heading for b in blocks[first:body]) for body, first in between)
 
 
 def _strong(block: Block, header: Sequence[Block], between: set[str]) -> Iterator[float]:
@@ -134,6 +134,8 @@ def _strong(block: Block, header: Sequence[Block], between: set[str]) -> Iterato
             yield from (weight for role, weight in _HEADER.items() if role in roles)
     if between:
         yield from (weight for role, weight in _STRONG.items() if role in between)
+    if any(b.heading for b in header):
+        yield _STRONG["heading"]
     if dateline(block.line):
         yield _STRONG["dateline"]
 

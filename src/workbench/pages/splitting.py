@@ -41,7 +41,7 @@ class Page(NamedTuple):
 
 def split_page(
     text: str, *, outlets: Mapping[str, str] | credits.Names = MappingProxyType({}),
-    starts: Collection[int] = (), no_starts: Collection[int] = (),
+    starts: Collection[int] = (), no_starts: Collection[int] = (), headings: Collection[int] = (),
 ) -> Page:
     r"""Split one page into articles and everything else.
 
@@ -54,6 +54,8 @@ def split_page(
     starts, no_starts
         Offsets of first characters: an analyst says that the body of an article starts there,
         be it inside a line, or that the one found there does not.
+    headings
+        Offsets of lines that stand over an article, where the file's markup says so.
 
     Returns
     -------
@@ -82,7 +84,7 @@ def split_page(
     """
     names = outlets if isinstance(outlets, credits.Names) else credits.Names(outlets)
     told = Told(frozenset(starts), frozenset(no_starts))
-    blocks = read_blocks(text, names, told.starts)
+    blocks = read_blocks(text, names, told.starts, frozenset(headings))
     parts = find_parts(blocks, told)
     return Page(list(_spans(blocks, parts)), read_labels(blocks, parts, names))
 
