@@ -1,12 +1,15 @@
 """Publication intervals and the dates table: literal pages in, intervals and evidence out."""
 
 import random
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from babel.dates import get_month_names
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -79,10 +82,33 @@ def test_labels_as_pages_print_them(label):
 @pytest.mark.parametrize(("label", "day"), [
     ("14.05.25 16:30", "05-14"), ("1er août 2025", "08-01"), ("5 ago 2025", "08-05"),
     ("15 DE SET DE 2025", "09-15"), ("3. März 2025", "03-03"), ("31 Dez. 2025", "12-31"),
-    ("05/14/25", "05-14")])
+    ("05/14/25", "05-14"), ("3. Jänner 2025", "01-03"), ("3 Mrz. 2025", "03-03"),
+    ("5. maj 2025", "05-05"), ("3 wrz 2025", "09-03"), ("3 septembrie 2025", "09-03"),
+    ("Sonntag, 04.05.2025", "05-04"), ("domenica 4/5/2025", "05-04"),
+    ("5 mars 2025", "03-05"), ("mayo 4, 2025", "05-04"), ("Marca 3 May 2025", "05-03")])
 def test_labels_in_other_languages_and_short_years(label, day):
     assert dated(articles((label, "")), retrieved=pd.Series({
         "page.txt": pd.Timestamp("2026-01-02")})) == [stated(day)]
+
+
+def test_every_month_of_every_language_is_read():
+    for language in ("es", "fr", "de", "it", "pt", "nl", "da", "sv", "nb", "pl", "ro"):
+        for number, name in get_month_names("wide", "format", language).items():
+            assert f"{number:02}" == f"{stated_day_of(f'3. {name} 2025'):%m}", (language, name)
+
+
+def stated_day_of(label):
+    frame = articles((label, ""))
+    return date_articles(frame, frame, retrieved=pd.Series({
+        "page.txt": pd.Timestamp("2026-01-02")})).loc[0, "published"]
+
+
+def test_english_labels_need_no_names_of_other_languages():
+    code = ("import sys; from workbench.dating.wordings import plain_label; "
+            "print(plain_label('SEPT 3, 2025'), plain_label('07-05-2025'), plain_label('2h ago'), "
+            "'babel.dates' in sys.modules, plain_label('3 juin 2025'))")
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "Sep 3, 2025 07-05-2025 2h ago False 3 Jun 2025"
 
 
 @pytest.mark.parametrize("label", ["2025", "© 2025", "5 min read", "set", "an hour ago", "Maine"])
