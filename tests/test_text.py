@@ -1,6 +1,7 @@
 """Offsets hold: whatever is cleaned stays as long as it was."""
 
 import time
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 
 from workbench import text
 
-CHARACTERS = st.sampled_from("aB1 .,-'\"“”’\t\r\n>•\u00a0é—😀\0")
+CHARACTERS = st.sampled_from("aB1 .,-'\"“”’\t\r\n>•\u00a0é—😀\0\u0301\u0323")
+ACCENTED = st.text(st.sampled_from("aeBéÜçñÅǖệий ЙёΆϊ1-'’ .,\n"), max_size=80)
 TEXTS = st.text(CHARACTERS, max_size=200) | st.text(max_size=80)
 
 
@@ -24,6 +26,14 @@ def test_counts_agree_with_what_they_count(source):
     assert text.count_words(source) == len(text.words(source))
     assert text.solid_before(source).tolist() == [
         len("".join(source[:i].split())) for i in range(len(source) + 1)]
+
+
+@given(ACCENTED)
+def test_words_are_the_same_composed_and_decomposed(source):
+    composed, apart = (unicodedata.normalize(form, source) for form in ("NFC", "NFD"))
+    assert text.count_words(apart) == text.count_words(composed)
+    assert [unicodedata.normalize("NFC", apart[start:end]) for start, end in text.words(apart)] == [
+        composed[start:end] for start, end in text.words(composed)]
 
 
 @given(TEXTS)

@@ -5,6 +5,7 @@ the one is character *i* of the other. Pure functions, no tables.
 """
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
@@ -30,7 +31,12 @@ _PLANE = [chr(code) for code in range(0x10000)]
 _ALNUM = np.array([char.isalnum() for char in _PLANE])
 _JOINER = np.isin(np.arange(len(_PLANE)), [ord(char) for char in "'’.-‑"])
 _SPACE = np.array([char.isspace() for char in _PLANE])
-_WORD = re.compile(r"[^\W_]+(?:['’.\-‑][^\W_]+)*")
+IS_MARK = np.array([unicodedata.combining(char) > 0 for char in _PLANE])
+"""By code point of the first plane: does it only put an accent on the letter before it?"""
+
+_MARKS = "".join(re.escape(char) for char in _PLANE if IS_MARK[ord(char)])
+_LETTERS = rf"(?:[^\W_]++[{_MARKS}]*+)++"
+_WORD = re.compile(rf"{_LETTERS}(?:['’.\-‑]{_LETTERS})*")
 _BULLET = re.compile(r"[-*•·▪–] ")
 _WIDEST_WRAP = 132  # columns: nobody wraps prose wider
 _FULL_LINE = 25  # a wrapped line falls short of the width by less than one long word
@@ -109,7 +115,13 @@ def mask(text: str, spans: Iterable[Interval]) -> str:
 
 
 def words(text: str) -> list[Interval]:
-    """Words: letters and digits, with inner apostrophes, points and hyphens ("U.S", "don't")."""
+    r"""Words: letters and digits, with inner apostrophes, points and hyphens ("U.S", "don't").
+
+    A letter may be composed of several characters.
+
+    >>> words("Caf\u00e9"), words("Cafe\u0301")
+    ([(0, 4)], [(0, 5)])
+    """
     return [m.span() for m in _WORD.finditer(text)]
 
 
@@ -120,7 +132,8 @@ def count_words(text: str) -> int:
     3
     """
     codes = np.frombuffer(f"  {text}".encode("utf-16-le", "surrogatepass"), dtype="<u2")
-    if len(codes) > len(text) + 2:  # characters beyond the first plane take two codes
+    if len(codes) > len(text) + 2 or (  # characters beyond the first plane take two codes
+            not text.isascii() and IS_MARK[codes].any()):
         return len(_WORD.findall(text))
     inside = _ALNUM[codes]
     begins = inside[2:] & ~inside[1:-1]
