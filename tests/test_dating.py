@@ -21,6 +21,7 @@ from workbench.dating.labels import label_age
 from workbench.dating.narration import echoed_bounds
 from workbench.dating.narrowing import narrowing_bounds
 from workbench.dating.neighbours import FEWEST, neighbour_bounds
+from workbench.dating.reasons import fitting_words
 from workbench.dating.statements import statement_bounds
 from workbench.dating.terms import days_named, term_matrix
 from workbench.dating.weekdays import weekday_bounds, weekdays_of
@@ -637,6 +638,11 @@ def test_the_intervals_hold_as_many_days_as_they_claim():
     errors = sorted(abs((row["published"] - day).days) for row, day in rows
                     if pd.notna(row["published"]))
     assert len(errors) >= 0.9 * len(rows) and errors[len(errors) // 2] <= 6
+
+
+def test_evidence_quotes_days_that_are_in_no_calendar():
+    text = "It was to begin on February 29, 2025 and on 3 May."
+    assert fitting_words(text, "days") == "names 29 February 2025, 3 May"
 
 
 def test_few_dated_articles_date_no_others():

@@ -17,7 +17,7 @@ from workbench.dating.terms import days_named
 from workbench.dating.weekdays import weekdays_of
 
 _REACH = 7  # days that an article worded alike may be from a day that it makes likely
-_LEAP = 2024  # a year that has every day of the calendar
+_ANY_YEAR = 2000
 
 _Shares = npt.NDArray[np.float64]
 _Days = npt.NDArray[np.int64]
@@ -78,6 +78,6 @@ def fitting_words(text: str, fit: str) -> str:
     """Quotes the weekdays, or the days, that make some days of an interval likelier."""
     if fit == "weekdays":
         return f"{weekdays_of(text).quote} is news of these days"
-    named = dict.fromkeys(f"{date(year or _LEAP, month, day):%-d %B}" + f" {year}" * bool(year)
+    named = dict.fromkeys(f"{day} {date(_ANY_YEAR, month, 1):%B}" + f" {year}" * bool(year)
                           for _, month, day, year in days_named(text))
     return f"names {', '.join(named)}"
