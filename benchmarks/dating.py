@@ -132,7 +132,7 @@ def measure(n, seed):
     low, high = own["published_earliest"], own["published_latest"]
     best = own["published"].fillna(low + (high - low) / 2)
     closed = low.notna() & high.notna()
-    wide = closed & own["date_evidence"].str.contains("worded like", na=False)
+    wide = closed & own["date_evidence"].str.contains("dated on trial", na=False)
     dated = pd.Series({f: day for f, day in truth.items() if f not in hidden})
     rough = pd.Series(rough_model(dict(corpus.texts), truth, hidden))
     return spent, [

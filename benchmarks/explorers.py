@@ -65,12 +65,18 @@ def main() -> None:
         made["mentions"], made["actors"], made["articles"], made["segments"])))
     mentions = explorers[0]
     days = mentions.dates.options
-    for name, value in [("actor", "actor-3"), ("outlet", "Outlet 3"), ("zone", "headline"),
-                        ("dates", (days[10], days[90])), ("undated", False), ("lines", 20),
-                        ("actor", "")]:
+    changes = [("actor", "actor-3"), ("outlet", "Outlet 3"), ("zone", "headline"),
+               ("dates", (days[10], days[90])), ("undated", False), ("lines", 20), ("actor", "")]
+    for name, value in changes:
         took(f"MentionExplorer: {name} = {value!r}"[:44],
              lambda name=name, value=value: mentions.set(**{name: value}))
     took("MentionExplorer: chart", lambda: mentions.chart.to_dict())
+    mentions.set(outlet="", zone="", dates=(days[0], days[-1]), undated=True, lines=50)
+    mentions.show_chart.value = True
+    for name, value in changes:
+        took(f"with its chart: {name} = {value!r}"[:44],
+             lambda name=name, value=value: mentions.set(**{name: value}))
+    mentions.show_chart.value = False
     months = timeline(made["articles"], made["articles"], by="outlet", freq="MS")
     took("TimelineExplorer: made", lambda: explorers.append(TimelineExplorer(
         months, made["articles"], made["articles"])))

@@ -1,7 +1,8 @@
 """How fast is a folder of plain text loaded? ``python benchmarks/loading.py [MB]``
 
-Writes the sample's pages with their paragraphs in changing order and every tenth word replaced,
-so that no two files are alike, and prints MB/s of each step on one core. Side by side, in the
+Writes the sample's pages with their paragraphs in changing order and every tenth word replaced by
+one as long, so that no two files are alike and hard-wrapped lines stay as full as they are, and
+prints MB/s of each step on one core. Side by side, in the
 same run and on the same text: two peers that do a small part of the work, splitting
 into sentences (nupunkt) and reading dates by `dateutil`'s fuzzy parser, line by line.
 """
@@ -11,6 +12,7 @@ import re
 import sys
 import tempfile
 import time
+from itertools import groupby
 from math import log
 from pathlib import Path
 
@@ -32,14 +34,15 @@ def write(folder, size, seed=0):
     rng = random.Random(seed)
     pages = [path.read_text(encoding="utf-8-sig")
              for path in sorted(shipped("sample").glob("*.txt"))]
-    words = sorted({word for page in pages for word in _WORD.findall(page)})
+    words = sorted({word for page in pages for word in _WORD.findall(page)}, key=len)
+    alike = {size: list(same) for size, same in groupby(words, key=len)}
     written = number = 0
     while written < size * 1e6:
         lines = pages[number % len(pages)].split("\n")
         prose = [i for i, line in enumerate(lines) if len(line) > 200]
         for i, j in zip(prose, rng.sample(prose, len(prose)), strict=True):
             lines[i], lines[j] = lines[j], lines[i]
-        page = _WORD.sub(lambda m: m[0] if rng.random() > 0.1 else rng.choice(words),
+        page = _WORD.sub(lambda m: m[0] if rng.random() > 0.1 else rng.choice(alike[len(m[0])]),
                          "\n".join(lines))
         (folder / f"{number:06}.txt").write_text(page, encoding="utf-8")
         written, number = written + len(page), number + 1

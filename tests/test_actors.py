@@ -78,6 +78,7 @@ def test_a_mention_carries_its_place_and_its_actor():
 @pytest.mark.parametrize(("body", "expected"), [
     ("Norwegian troops and Norwegians", [("Norwegian", "demonym"), ("Norwegians", "demonym")]),
     ("The Centrist leader left.", [("Centrist", "demonym")]),
+    ("a Western Australian law and Western NATO tanks", [("Western", "demonym")]),
     ("US-Sweden talks", [("US", "name"), ("Sweden", "name")]),
     ("a non-Norwegian, Sweden-led force", [("Norwegian", "demonym"), ("Sweden", "name")]),
     ("The White House said no.", [("White House", "metonym")]),
@@ -460,7 +461,8 @@ def test_copied_text_is_what_is_not_shown_to_stand_here_first(rows, copied):
 
 def test_counts_only_in_copied_text_and_on_unique_stories():
     pages = [{"article_id": f"a{n}", "file_id": file_id, "start": 0, "end": 20, "n_words": 3,
-              "start_confidence": 1.0, "text": "Norway met Sweden.", "published": day}
+              "start_confidence": 1.0, "text": "Norway met Sweden.", "published": day,
+              "published_earliest": day, "published_latest": day}
              for n, (file_id, day) in enumerate([("f", "2025-05-02"), ("g", "2025-05-01")])]
     articles = conform(pages, "articles")
     mentions = actors.find_mentions(articles, REGISTRY)
@@ -553,6 +555,19 @@ def test_a_role_is_held_from_the_first_day_to_the_last():
             for day in ("2019-12-31", "2020-01-01", "2020-12-31", "2021-01-01")}
     assert held == {"2019-12-31": [], "2020-01-01": ["a"], "2020-12-31": ["a"],
                     "2021-01-01": ["b"]}
+
+
+def test_a_mention_is_of_an_actor_in_the_role_of_its_day():
+    registry = conform([
+        {"actor_id": "a", "name": "A", "role": "premier", "valid_to": "2020-12-31"},
+        {"actor_id": "b", "name": "B", "role": "envoy"}], "actors")
+    days = pd.to_datetime(["2020-12-31", "2021-01-01", "2020-05-01", "2020-05-01", None])
+    spans = pd.DataFrame({"actor_id": ["a", "a", "b", "a", "b"], "published_earliest": days,
+                          "published_latest": days}, index=[9, 8, 7, 6, 5])
+    spans.loc[6, "published_latest"] = pd.Timestamp("2020-05-02")  # of two days one is not known
+    roles = actors.roles_of(spans, registry)
+    assert roles.fillna("").to_dict() == {9: "premier", 8: "", 7: "envoy", 6: "", 5: ""}
+    assert actors.roles_of(spans.iloc[:0], registry).empty
 
 
 def test_names_in_other_scripts_are_told_apart_though_they_share_bytes():

@@ -1,6 +1,7 @@
 """Every chart on ordinary, empty and awkward tables: drawn, described, the same twice."""
 
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -127,9 +128,8 @@ def theme():
 
 
 def rows_of(chart) -> pd.DataFrame:
-    """The rows that a chart carries."""
-    (rows,) = chart.to_dict()["datasets"].values()
-    return pd.DataFrame(rows)
+    """The rows that a chart carries, of all its panels."""
+    return pd.concat(map(pd.DataFrame, chart.to_dict()["datasets"].values()), ignore_index=True)
 
 
 @pytest.mark.parametrize("name", DRAWN)
@@ -293,3 +293,39 @@ def test_a_series_keeps_its_color_whatever_is_shown():
         return dict(zip(scale["domain"], scale["range"], strict=True))
     assert colors(TIMELINE)["series 1"] == colors(TIMELINE.tail(3))["series 1"]
     assert set(colors(awkward_timeline(12)).values()) <= set(palette.SERIES)
+
+
+def numbers_in(chart) -> set[str]:
+    """The numbers that a reader sees on the axes and legends of a chart."""
+    texts = re.findall(r">([^<>]+)</text>", vl_convert.vegalite_to_svg(chart.to_dict()))
+    return {text for text in texts if re.fullmatch(r"[\d.,e+−-]+", text)}
+
+
+@pytest.mark.parametrize(("most", "ticks", "steps"), [
+    (0.25, {"0", "0.1", "0.25"}, {"0.1", "0.25"}), (7, {"0", "2", "6"}, {"2", "6"}),
+    (40, {"0", "10", "40"}, {"10", "40"}), (1_234, {"0", "500", "1,000"}, {"600", "1,000"}),
+    (2_000_000, {"500,000", "2,000,000"}, {"1,000,000", "2,000,000"})])
+def test_axes_and_legends_say_numbers_as_people_write_them(most, ticks, steps):
+    spread = pd.Series([most / 3, most / 2, most])
+    rows = awkward_timeline(1).assign(n_expected=spread, n_total=spread, n_low=0,
+                                      n_high=spread.astype(int), coverage="full", share=1.0)
+    assert ticks <= numbers_in(charts.timeline_chart(rows))
+    assert steps <= numbers_in(charts.heat_map(rows, measure="count"))
+
+
+def test_what_is_cut_on_an_axis_stands_in_full_in_the_tooltip():
+    long = "Ministry of Transport and Digital Infrastructure of the Kingdom of Norway"
+    labels = {"series 0": long}
+    said = ARTICLES.assign(headline=long)
+    shared = CLUSTERS.assign(start=CLUSTERS["start"] - 5)
+    for chart, field in [
+            (charts.mention_chart(COUNTS.assign(name=long)), "name"),
+            (charts.timeline_chart(TIMELINE, labels=labels), "name"),
+            (charts.heat_map(TIMELINE, labels=labels), "name"),
+            (charts.publication_chart(said), "headline"),
+            (charts.cluster_chart(shared, said), "headline")]:
+        assert long in set(rows_of(chart)[field]), field
+        assert f'"field": "{field}"' in json.dumps(chart.to_dict()).partition('"tooltip"')[2]
+    assert rows_of(charts.alignment_chart(ALIGNMENTS, said))["other_article"].str.contains(
+        long).any()
+    assert rows_of(charts.cluster_chart(CLUSTERS, ARTICLES))["words"].str.len().max() > 64

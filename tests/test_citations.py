@@ -1,6 +1,5 @@
 """Credits to newsrooms, documents and posts."""
 
-import time
 
 import pandas as pd
 import pytest
@@ -119,17 +118,6 @@ def test_of_credits_that_overlap_the_most_telling_is_kept():
     assert cited("The report by Reuters said; told the BBC, according to Reuters reports.") == [
         ("report by Reuters", "Reuters", "outlet"), ("told the BBC", "BBC", "outlet"),
         ("according to Reuters", "Reuters", "outlet")]
-
-
-def seconds(text: str) -> float:
-    start = time.process_time()
-    find_citations(segment(text), OUTLETS)
-    return time.process_time() - start
-
-
-def test_cost_of_a_text_full_of_credits_is_that_of_its_length():
-    unit = "told the BBC, the report noted; "
-    assert seconds(unit * 6000) < 9 * seconds(unit * 1500)  # by its square, 16 times
 
 
 def test_quality_on_the_annotated_pages():

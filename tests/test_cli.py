@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from gold import SAMPLE, page
-from workbench.tables import COLUMNS, CONTRACT, DAY, TEXT
+from workbench.tables import COLUMNS, CONTRACT, DAY, TEXT, as_csv, conform
 
 
 def run(*arguments, cwd=None) -> subprocess.CompletedProcess:
@@ -160,6 +160,21 @@ def test_check_prints_a_ledger_that_names_the_problems(tmp_path, tiny):
     assert result.returncode == 0
     assert "b.txt" in result.stdout
     assert "unresolved" in result.stdout
+
+
+def test_check_tells_which_wikidata_ids_complete_the_registry_and_which_do_not(tmp_path, tiny):
+    known = conform([
+        {"actor_id": "no", "name": "Norway", "type": "country"},
+        {"actor_id": "se", "name": "Sweden", "type": "country", "wikidata": "Q34"}], "actors")
+    (tmp_path / "actors.csv").write_text(as_csv(known))
+    (tmp_path / "ids.csv").write_text("wikidata,name\nQ20,Norway\nQ35,Sweden\nQ1,Nobody\n")
+    result = run("check", tiny, "--actors", tmp_path / "actors.csv", "--ids",
+                 tmp_path / "ids.csv")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert [line for line in result.stdout.splitlines() if "Wikidata" in line] == [
+        "Wikidata id Q35 of Sweden: other than in the registry",
+        "Wikidata id Q1 of Nobody: no such actor",
+        "Wikidata id for actors.csv: no: Q20"]
 
 
 BAD_CALLS = [

@@ -43,6 +43,10 @@ def correct(view, action, scope, actor="", surface="Berg"):
     return form.message.value
 
 
+def test_the_buttons_of_the_form_are_as_wide_as_their_words(folder):
+    assert explorer(load(folder)).correction.scope.style.button_width == "auto"
+
+
 def named(mentions):
     return sorted(zip(mentions["file_id"].str[:3], mentions["surface"],
                       mentions["actor_id"].fillna("?"), strict=True))

@@ -1,12 +1,15 @@
 """Publication intervals and the dates table: literal pages in, intervals and evidence out."""
 
 import random
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from babel.dates import get_month_names
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,9 +21,10 @@ from workbench.dating.labels import label_age
 from workbench.dating.narration import echoed_bounds
 from workbench.dating.narrowing import narrowing_bounds
 from workbench.dating.neighbours import FEWEST, neighbour_bounds
+from workbench.dating.reasons import fitting_words
 from workbench.dating.statements import statement_bounds
 from workbench.dating.terms import days_named, term_matrix
-from workbench.dating.weekdays import weekday_bounds, weekdays_of
+from workbench.dating.weekdays import Reading, weekday_bounds, weekdays_of
 from workbench.tables import COLUMNS, conform, empty
 
 EVENTS = conform([
@@ -79,10 +83,33 @@ def test_labels_as_pages_print_them(label):
 @pytest.mark.parametrize(("label", "day"), [
     ("14.05.25 16:30", "05-14"), ("1er août 2025", "08-01"), ("5 ago 2025", "08-05"),
     ("15 DE SET DE 2025", "09-15"), ("3. März 2025", "03-03"), ("31 Dez. 2025", "12-31"),
-    ("05/14/25", "05-14")])
+    ("05/14/25", "05-14"), ("3. Jänner 2025", "01-03"), ("3 Mrz. 2025", "03-03"),
+    ("5. maj 2025", "05-05"), ("3 wrz 2025", "09-03"), ("3 septembrie 2025", "09-03"),
+    ("Sonntag, 04.05.2025", "05-04"), ("domenica 4/5/2025", "05-04"),
+    ("5 mars 2025", "03-05"), ("mayo 4, 2025", "05-04"), ("Marca 3 May 2025", "05-03")])
 def test_labels_in_other_languages_and_short_years(label, day):
     assert dated(articles((label, "")), retrieved=pd.Series({
         "page.txt": pd.Timestamp("2026-01-02")})) == [stated(day)]
+
+
+def test_every_month_of_every_language_is_read():
+    for language in ("es", "fr", "de", "it", "pt", "nl", "da", "sv", "nb", "pl", "ro"):
+        for number, name in get_month_names("wide", "format", language).items():
+            assert f"{number:02}" == f"{stated_day_of(f'3. {name} 2025'):%m}", (language, name)
+
+
+def stated_day_of(label):
+    frame = articles((label, ""))
+    return date_articles(frame, frame, retrieved=pd.Series({
+        "page.txt": pd.Timestamp("2026-01-02")})).loc[0, "published"]
+
+
+def test_english_labels_need_no_names_of_other_languages():
+    code = ("import sys; from workbench.dating.wordings import plain_label; "
+            "print(plain_label('SEPT 3, 2025'), plain_label('07-05-2025'), plain_label('2h ago'), "
+            "'babel.dates' in sys.modules, plain_label('3 juin 2025'))")
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "Sep 3, 2025 07-05-2025 2h ago False 3 Jun 2025"
 
 
 @pytest.mark.parametrize("label", ["2025", "© 2025", "5 min read", "set", "an hour ago", "Maine"])
@@ -104,7 +131,7 @@ def test_a_label_that_cannot_be_is_not_believed(label, why):
     assert dated(frame) == [UNKNOWN, ("03-04", None, None, "inferred")]
     evidence = date_articles(frame, frame)["date_evidence"]
     assert evidence[0] == f"not believed: label «{label}»: {why}"
-    assert evidence[1] == f"tells of «on 4 March 2025»; {evidence[0]}"
+    assert evidence[1] == f"tells of «on 4 March 2025», so from 2025-03-04; {evidence[0]}"
     found = contradictions(date_articles(frame, frame))
     assert found["problem"].tolist() == ["label not believed"] * 2
     assert found["evidence"].tolist() == evidence.tolist()
@@ -143,7 +170,7 @@ def test_contradictions_are_listed_with_both_sides():
     frame = articles(("2024-01-01", "The bridge was opened on 5 March 2025."), ("2025-05-07", ""))
     [row] = contradictions(date_articles(frame, frame)).itertuples()
     assert (row.article_id, row.problem) == ("page.txt:0", "contradictory")
-    assert row.evidence == "label «2024-01-01»; tells of «on 5 March 2025»"
+    assert row.evidence == "label «2024-01-01»; tells of «on 5 March 2025», so from 2025-03-05"
     nothing = contradictions(empty("articles"))
     assert nothing.empty and "evidence" in nothing
 
@@ -211,6 +238,35 @@ def test_a_page_that_runs_newest_first_bounds_its_undated_articles():
         ("04-12", "04-12")]
 
 
+def test_evidence_names_the_articles_that_a_page_counts_from():
+    told = "Baltic ministers met at a port summit in Riga on Wednesday."
+    frame = articles(("3 hours ago", told), ("10 minutes ago", "Nothing here tells."))
+    evidence = date_articles(frame, frame, known_events=EVENTS)["date_evidence"]
+    assert evidence[1] == (
+        "label «10 minutes ago» on a page retrieved between 2025-03-12 and 2025-03-18, counted "
+        "from «3 hours ago» of page.txt:0 (2025-03-12 to 2025-03-17)")
+    frame = articles(("2025-05-07", ""), (None, ""), ("2025-05-05", ""), ("2025-04-12", ""))
+    assert date_articles(frame, frame)["date_evidence"][1] == (
+        "page runs newest first, above stands page.txt:0 (2025-05-07); "
+        "page runs newest first, below stands page.txt:2 (2025-05-05)")
+
+
+def test_evidence_tells_what_a_hint_rests_on():
+    told = "They met in Riga on Wednesday, an aide said on Thursday."
+    frame = articles(("2025-05-07", ""), (None, told), ("2025-05-01", ""), ("2025-04-12", ""))
+    row = date_articles(frame, frame).loc[1]
+    assert (f"{row.published_earliest:%m-%d}", f"{row.published_latest:%m-%d}") == (
+        "05-01", "05-04")
+    assert row.date_evidence == (
+        "«They met in Riga on Wednesday» and «They met in Riga on Wednesday, an aide said on "
+        "Thursday» is news of 2025-05-01 to 2025-05-04 rather than of other days from 2025-05-01 "
+        "to 2025-05-07; page runs newest first, below stands page.txt:2 (2025-05-01); "
+        "page runs newest first, above stands page.txt:0 (2025-05-07)")
+    frame = articles((None, "Baltic ministers met at the port summit in Riga on Wednesday."))
+    evidence = date_articles(frame, frame, known_events=EVENTS)["date_evidence"][0]
+    assert "tells of port-summit (2025-03-12), so 2025-03-12 to 2025-03-18" in evidence
+
+
 def test_a_page_in_no_order_bounds_nothing():
     frame = articles(("2025-05-07", ""), (None, ""), ("2025-04-12", ""), ("2025-05-05", ""))
     assert dated(frame)[1] == UNKNOWN
@@ -271,7 +327,7 @@ def test_label_and_text_in_conflict_are_both_in_the_evidence():
         "2024-01-01", "2025-03-05")
     assert pd.isna(row.published) and row.date_basis == "stated"
     assert row.date_evidence == ("contradictory, so widened: label «2024-01-01»; "
-                                 "tells of «on 5 March 2025»")
+                                 "tells of «on 5 March 2025», so from 2025-03-05")
 
 
 STORY = """The ferry to the northern islands will stop in winter, the harbour office wrote in a
@@ -295,7 +351,7 @@ def test_a_copy_is_dated_by_the_dated_one():
         ("03-12", "03-12"), ("03-09", "03-15"), (None, None), ("06-12", "06-12")]
     assert date_articles(frame, frame)["date_evidence"][1] == (
         "shares 100% of the shorter text with page0.txt:0 (2025-03-12); "
-        "copies appear within 3 days")
+        "copies appear within 3 days, so 2025-03-09 to 2025-03-15")
 
 
 def test_what_shares_half_may_be_a_week_apart():
@@ -369,7 +425,7 @@ def test_a_dateline_with_a_day_fixes_it_inside_an_interval(text, expected):
     ("It rained on Monday, Tuesday and Friday, he said on Sunday.", 1, 24)])
 def test_days_on_which_its_weekdays_are_no_news_are_cut_off(text, first, last):
     june = date(2025, 6, 1), date(2025, 6, 24)  # Sunday to Tuesday
-    assert meet([Bound(*june, ""), *weekday_bounds(text, *june)]) == (
+    assert meet([Bound(*june, ""), *weekday_bounds(Reading(text), *june)]) == (
         date(2025, 6, first), date(2025, 6, last))
 
 
@@ -379,14 +435,14 @@ def test_days_on_which_its_weekdays_are_no_news_are_cut_off(text, first, last):
     ("It fell on Friday, the bank said on Saturday.", (31, 3))])
 def test_within_a_week_weekdays_leave_few_days(text, expected):
     week = date(2025, 5, 30), date(2025, 6, 5)  # Friday to Thursday
-    [bound] = weekday_bounds(text, *week)
+    [bound] = weekday_bounds(Reading(text), *week)
     assert (bound.low.day, bound.high.day) == expected
 
 
 def test_open_bounds_and_single_days_are_left_alone():
     text = "The mayor told reporters on Wednesday."
     for days in [(None, None), (None, date(2025, 6, 4)), (date(2025, 6, 3), date(2025, 6, 3))]:
-        assert weekday_bounds(text, *days) == []
+        assert weekday_bounds(Reading(text), *days) == []
 
 
 @settings(max_examples=60, deadline=None)
@@ -397,7 +453,7 @@ def test_the_likeliest_day_is_never_cut_off(width, sentences):
     days = [low + timedelta(days=i) for i in range(width + 1)]
     likely = weekdays_of(text).likelihood()
     best = max(likely[day.weekday()] for day in days)
-    for bound in weekday_bounds(text, low, days[-1]):
+    for bound in weekday_bounds(Reading(text), low, days[-1]):
         assert any(likely[d.weekday()] == best for d in days if bound.low <= d <= bound.high)
 
 
@@ -419,7 +475,8 @@ def test_an_event_that_the_whole_article_names_is_dated_by_its_weekday(text, exp
     frame = articles((None, f"It was opened on 1 March 2025. {NAMED}{text}"),
                      ("30 April 2025", ""), ("29 April 2025", ""), ("28 April 2025", ""))
     frame = frame.iloc[[1, 0, 2, 3]].assign(start=[0, 1, 2, 3], article_id=list("abcd"))
-    bounds = echoed_bounds(f"{NAMED}{text}", EventIndex(LEAK), date(2025, 3, 1), date(2025, 4, 30))
+    [bounds] = echoed_bounds([Reading(f"{NAMED}{text}")], EventIndex(LEAK),
+                             [(date(2025, 3, 1), date(2025, 4, 30))])
     if expected:
         assert dated(conform(frame, "articles"), known_events=LEAK)[1][1] is not None
         low, high = meet(bounds)
@@ -428,12 +485,26 @@ def test_an_event_that_the_whole_article_names_is_dated_by_its_weekday(text, exp
         assert bounds == []
 
 
+def test_events_are_named_by_most_of_their_words_in_any_of_many_texts():
+    named = EventIndex(LEAK).named([NAMED, "", "😀 Port talks began in Riga.", "A port."])
+    assert [[event.event_id for event in own] for own in named] == [["leak"], [], ["talks"], []]
+    assert list(EventIndex(None).named(["a", ""])) == [[], []]
+
+
+def test_sentences_of_events_hold_a_word_of_time():
+    texts = ["It rained. Port talks began in Riga on Monday. Port talks in Riga ended.", "",
+             "Port talks in Riga\nbegan on Monday.", "😀 After the port talks in Riga all left."]
+    found = [(i, texts[i][start:end], [event.event_id for event in told])
+             for i, (start, end), told in EventIndex(LEAK).sentences(texts)]
+    assert found == [(0, "Port talks began in Riga on Monday.", ["talks"]),
+                     (3, "😀 After the port talks in Riga all left.", ["talks"])]
+
+
 def test_echoes_need_a_closed_interval_that_holds_the_event():
-    text = f"{NAMED}The leak emerged on Monday night."
-    index = EventIndex(LEAK)
-    for days in [(None, date(2025, 4, 30)), (date(2025, 4, 2), date(2025, 4, 30)),
-                 (date(2024, 12, 1), date(2025, 4, 30))]:
-        assert echoed_bounds(text, index, *days) == []
+    reading = Reading(f"{NAMED}The leak emerged on Monday night.")
+    spans = [(None, date(2025, 4, 30)), (date(2025, 4, 2), date(2025, 4, 30)),
+             (date(2024, 12, 1), date(2025, 4, 30))]
+    assert echoed_bounds([reading] * 3, EventIndex(LEAK), spans) == [[], [], []]
 
 
 BERG = "The mayor Ann Berg told reporters in Riga on Wednesday that the port is full."
@@ -568,7 +639,8 @@ def test_an_undated_article_is_dated_by_those_worded_alike():
         assert abs(row["published"] - truth[j]) <= pd.Timedelta(14, "D")
         assert row["date_basis"] == "inferred"
         assert row["date_evidence"].startswith("worded like page")
-        assert "among 93 dated articles; of 93 of these dated on trial 97%" in row["date_evidence"]
+        assert ("among 93 dated articles (2025-01-07 to 2025-06-26); of 93 of these dated on trial "
+                "97% lie in such intervals") in row["date_evidence"]
 
 
 def test_the_intervals_hold_as_many_days_as_they_claim():
@@ -581,6 +653,11 @@ def test_the_intervals_hold_as_many_days_as_they_claim():
     errors = sorted(abs((row["published"] - day).days) for row, day in rows
                     if pd.notna(row["published"]))
     assert len(errors) >= 0.9 * len(rows) and errors[len(errors) // 2] <= 6
+
+
+def test_evidence_quotes_days_that_are_in_no_calendar():
+    text = "It was to begin on February 29, 2025 and on 3 May."
+    assert fitting_words(Reading(text), "days") == "names 29 February 2025, 3 May"
 
 
 def test_few_dated_articles_date_no_others():
@@ -598,7 +675,7 @@ def test_others_only_narrow_what_the_page_bounds_widely():
     row = date_articles(frame, frame).set_index("article_id").loc["page3.txt:0"]
     assert low <= row["published_earliest"] <= truth[3] <= row["published_latest"]
     assert "worded like" in row["date_evidence"]
-    bounds = neighbour_bounds(frame["text"].tolist(), frame["article_id"].tolist(), [
+    bounds = neighbour_bounds(list(map(Reading, frame["text"])), frame["article_id"].tolist(), [
         (date(2025, 1, 1), date(2025, 1, 15)) if j == 3 else (day.date(), day.date())
         for j, day in enumerate(truth)])
     assert not any(bounds)  # a fortnight is left alone
@@ -620,7 +697,7 @@ def test_a_page_that_excludes_what_others_say_is_believed():
     frame, truth = corpus_of_stories(96)
     days = [(day.date(), day.date()) for day in truth]
     days[3] = (date(2031, 1, 1), None)
-    assert not any(neighbour_bounds(frame["text"].tolist(), [""] * 96, days))
+    assert not any(neighbour_bounds(list(map(Reading, frame["text"])), [""] * 96, days))
 
 
 def test_one_wrong_label_does_not_stretch_the_calendar():
@@ -635,15 +712,34 @@ def test_articles_filed_in_order_of_time_are_dated_by_those_beside_them():
     texts = [" ".join(random.Random(j).choices(NAMES, k=40)) for j in range(120)]
     days = [(date(2025, 1, 1) + timedelta(days=2 * j),) * 2 for j in range(120)]
     known = [(None, None) if j % 10 == 5 else day for j, day in enumerate(days)]
-    found = neighbour_bounds(texts, [str(j) for j in range(120)], known)
+    found = neighbour_bounds(list(map(Reading, texts)), [str(j) for j in range(120)], known)
     for j in range(5, 120, 10):
         [bound] = found[j]
         assert bound.low <= days[j][0] <= bound.high and (bound.high - bound.low).days < 30
+        beside = f"filed after {j - 1} ({days[j - 1][0]}) and before {j + 1} ({days[j + 1][0]})"
+        assert bound.why.startswith(f"{beside} among 108 dated articles (2025-01-01 to 2025-08-27)")
     mixed = random.Random(1).sample(range(120), 120)
-    found = neighbour_bounds(texts, [str(j) for j in mixed], [
+    found = neighbour_bounds(list(map(Reading, texts)), [str(j) for j in mixed], [
         (None, None) if k % 10 == 5 else days[j] for k, j in enumerate(mixed)])
-    wide = [(b.high - b.low).days for own in found for b in own]
-    assert min(wide) > 150  # filed at random and worded alike all over: nothing is known
+    wide = [b for own in found for b in own]
+    # filed at random and worded alike all over: nothing is known
+    assert min((b.high - b.low).days for b in wide) > 150
+    assert all("nothing nearer tells which day is first" in b.why for b in wide)
+
+
+def test_evidence_of_likelihoods_says_which_words_and_days_told():
+    frame, truth = corpus_of_stories(96, {3, 50})
+    texts, names = frame["text"].tolist(), frame["article_id"].tolist()
+    days = [(None, None) if j in (3, 50) else (day.date(), day.date())
+            for j, day in enumerate(truth)]
+    told = [f"RIGA, {day:%B} {day.day} (Wire) - {text}" for text, day in zip(
+        texts, truth, strict=True)]
+    found = neighbour_bounds([Reading(text) for text in told], names, days)
+    for j in (3, 50):
+        [bound] = found[j]
+        assert bound.why.startswith(f"names {truth[j].day} {truth[j]:%B}; ")
+        assert bound.low <= bound.best <= bound.high
+    assert "names" not in neighbour_bounds([Reading(text) for text in texts], names, days)[3][0].why
 
 
 def test_terms_are_those_of_some_texts_but_not_of_many():

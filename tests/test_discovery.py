@@ -45,12 +45,36 @@ def names(body, registry=NOBODY):
     ("By Liv Dahl", "Liv Dahl", None),
     ("Liv Dahl contributed reporting.", "Liv Dahl", None),
     ("The aide Šárka Nováková left.", "Šárka Nováková", None),
+    ("The Minister for Health, Liv Dahl, left.", "Liv Dahl", None),
+    ("Shadow Treasurer Liv Dahl left.", "Liv Dahl", "Shadow Treasurer"),
+    ("The ambassador to Norway Liv Dahl left.", "Liv Dahl", None),
 ])
 def test_a_person_is_shown_by_title_role_apposition_speech_or_byline(body, name, role):
     table = shown(segments(body))
     assert table[["name", "type", "status"]].to_numpy().tolist() == [
         [name, "person", "discovered"]]
     assert table["role"].fillna("").tolist() == [role or ""]
+
+
+@pytest.mark.parametrize(("body", "found"), [
+    ("Liv Dahl of the Workers Union said no.", ["Workers Union"]),
+    ("The Bank of the Fjord Union said no.", ["Bank of the Fjord Union"]),
+    ("The Bureau of Meteorology's Liv Dahl said no.", ["Bureau of Meteorology", "Liv Dahl"]),
+    ("Mercy Hospital said no. Fjord Government said no.", []),
+])
+def test_bodies_end_where_their_members_begin(body, found):
+    assert sorted(names(body)) == found
+
+
+def test_a_people_before_a_full_name_is_no_part_of_it():
+    norway = conform([{"actor_id": "no", "name": "Norway", "type": "country",
+                       "aliases": "Norwegian"}], "actors")
+    assert names("Norwegian Liv Dahl said no.", norway) == ["Liv Dahl"]
+
+
+def test_letters_after_a_name_are_no_surname():
+    table = shown(segments("Judge Ann Dahl KC said no."))
+    assert table[["name", "aliases"]].to_numpy().tolist() == [["Ann Dahl KC", "Dahl"]]
 
 
 @pytest.mark.parametrize("body", [

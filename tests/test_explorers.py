@@ -270,6 +270,7 @@ def test_a_concordance_line_opens_to_its_place():
     first = explorer.frame.iloc[0]
     assert line.summary.mark.text == first["keyword"]
     assert f"{first['file_id']}, characters {first['start']} to {first['end']}" in line.text
+    assert " · then " not in line.text  # no role is known of this actor
     n_most = gold_mentions()["actor_id"].value_counts().max()
     assert f"3 of {n_most} mentions shown" in soup.text
     explorer._clicked({"actor_id": "nobody"})
@@ -292,6 +293,19 @@ def test_an_outlet_is_chosen_a_cell_clicked_and_its_passages_read(outlets):
     assert len(sides[1].select("mark[title=equal]")) >= 2  # the same words on either side
     assert f"{a} on the left, {b} on the right" in soup.text
     assert f"cell={(a, b)!r}" in outlets.code
+
+
+def test_a_concordance_line_tells_the_role_of_its_day():
+    days = pd.Timestamp("2025-03-05")
+    articles = gold_articles().assign(published_earliest=days, published_latest=days)
+    actors = gold_actors()
+    actor = gold_mentions()["actor_id"].value_counts().index[0]
+    held = actors.assign(role=actors["role"].mask(actors["actor_id"] == actor, "envoy"))
+    for until, told in (("2025-03-05", True), ("2025-03-04", False)):
+        until_then = held.assign(valid_to=pd.Timestamp(until))
+        explorer = MentionExplorer(gold_mentions(), until_then, articles, gold_segments(),
+                                   actor=actor)
+        assert (" · then envoy" in soup_of(explorer).text) == told
 
 
 def test_outlets_are_counted_by_evidence_topic_and_days_and_saved(outlets):

@@ -229,6 +229,41 @@ def test_the_year_of_a_copyright_is_no_day(load, replaced, day):
     assert articles(load(**{"a.html": page}))["date_stated"].tolist() == [day]
 
 
+BANNER = "<div>Mon, 25 Dec 2023</div>"
+NO_DAY = '<meta property="article:published_time" content="2025-05-03T22:10:00-05:00">'
+
+
+@pytest.mark.parametrize(("head", "after", "day"), [
+    # what the markup states is taken, whatever stands by the headline
+    (NO_DAY, "<p>Thu, 14 May 2020 17:55 UTC</p>", "2025-05-03"),
+    # today's day above the headline is not the article's
+    ("", "<p>Thu, 14 May 2020 17:55 UTC</p>", "2020-05-14"),
+    ("", "<p>By Ann Lee</p><p>Published on May 14, 2020, updated May 15, 2020</p>", "2020-05-14"),
+    ("", "<p>May 14, 2020 -- A storm has hit the coast, and the harbour is closed for now, the "
+         "coast guard said.</p>", "2020-05-14"),
+    # the day of a change
+    ('<meta property="og:updated_time" content="2020-05-17T10:00:00Z">',
+     "<p>14 May 2020</p>", "2020-05-14"),
+    # a day that a paragraph tells of
+    ("", "<p>A storm had hit the coast and closed the harbour on May 14, 2020, and on the islands "
+         "many houses, the coast guard said.</p>", "2023-12-25"),
+    ('<link rel="canonical" href="http://m.org/2010/POLITICS/08/13/ship/index.html">', "",
+     "2010-08-13"),
+    ('<link rel="canonical" href="http://m.org/2010/POLITICS/13/45/ship/index.html">', "",
+     "2023-12-25")])
+def test_the_day_of_a_page_is_that_of_its_markup_or_its_headline(load, head, after, day):
+    page = html().decode().replace(NO_DAY, head).replace("<nav>", f"{BANNER}<nav>").replace(
+        "</h1>", f"</h1>{after}")
+    assert articles(load(**{"a.html": page.encode()}))["date_stated"].tolist() == [day]
+
+
+def test_a_text_under_the_name_of_a_page_is_read_as_text(load):
+    text = f"Metro\n3 May 2025\nShip aground\n\n{BODY}\n"
+    corpus = load(**{"a.html": text.encode(), "b.txt": text.encode()})
+    assert corpus.texts["a.html"] == corpus.texts["b.txt"]
+    assert corpus.articles["outlet"].tolist()[:2] == ["Metro", "Metro"]
+
+
 def test_front_matter_describes_a_markdown_file(load):
     front = "---\ntitle: Ship aground\ndate: 2025-05-03\nauthor: Ann Lee\nsource: Metro\n---\n"
     corpus = load(**{"a.md": front + BODY, "b.md": "---\n\n" + BODY, "c.md": "---\n: [\n---\n"
@@ -528,6 +563,66 @@ def test_an_article_with_teasers_is_one_article(tmp_path, other):
         ("Rain closes two bridges", "2025-05-03", [RAIN, RAIN, "Nobody was hurt."]),
         ("Ship runs aground off coast", "2025-05-02", other)))
     assert len(load_corpus(tmp_path).articles) == 1
+
+
+def test_comments_are_no_articles(tmp_path):
+    comment = f'<article class="comment-body"><p>{RAIN}</p><p>{SHIP}</p></article>'
+    (tmp_path / "page.html").write_text(listed(
+        ("Rain closes two bridges", "2025-05-03", [RAIN, RAIN, "Nobody was hurt."])
+    ).replace("</body>", f"<h2>Comments</h2>{comment * 3}</body>"))
+    [article] = load_corpus(tmp_path).articles.itertuples()
+    assert article.date_stated == "2025-05-03"
+
+
+FERRY = ("Ticket sales of the island line have fallen by half, its owner Ann Berg wrote to the "
+         "county, and no buyer was found before winter. ")
+DEPOT = ("Firefighters needed nine hours for the flames in a bus depot, where forty vehicles "
+         "burned and a roof came down, according to Captain Bo Chan. ")
+
+
+def sections(*stories, tag="h2", top="<h1>Weather</h1>", head=""):
+    """A page on which only headings stand between stories."""
+    return f"<html><head><title>Weather</title>{head}</head><body><nav><a>Home</a></nav>{top}" + (
+        "".join(f"<{tag}>{heading}</{tag}>{label}{text * 3}</p><p>{text * 2}</p>"
+                for heading, label, text in stories)) + "</body></html>"
+
+
+@pytest.mark.parametrize("tag", ["h1", "h2", "h3"])
+@pytest.mark.parametrize(("linked", "label", "opening"), [
+    (True, "", ""), (False, "<time datetime='2025-05-03T10:00'>today</time>", ""),
+    (False, "<p>May 3, 2025</p>", ""), (False, "<div>5 hours ago</div>", ""),
+    (False, "<p>By Ann Lee</p>", ""), (False, "", "OSLO, May 3 (Wire) - "), (False, "", "")])
+def test_headings_alone_tell_stories_apart(load, tag, linked, label, opening):
+    titles = ["Ferry to islands will stop", "Fire burns bus depot down"]
+    page = sections(*[(f"<a href='/{i}'>{title}</a>" if linked else title,
+                       f"{label}<p>{opening}", text)
+                      for i, (title, text) in enumerate(
+                           zip(titles, (FERRY, DEPOT), strict=True))], tag=tag, top="")
+    corpus = load(**{"tag.html": page.encode()})
+    found = corpus.articles[corpus.articles["file_id"] == "tag.html"]
+    assert found["headline"].tolist() == titles
+    assert found["text"].str.contains("Home|Weather").tolist() == [False, False]
+    assert reconciles(load_ledger(corpus))
+
+
+@pytest.mark.parametrize("page", [
+    # an article with sub-headings: prose above the first
+    sections(("What the owner says now", "<p>", FERRY), ("What others say of it", "<p>", FERRY),
+             top=f"<h1>Ferry stops</h1><p>{FERRY * 2}</p><p>{FERRY}</p>"),
+    # the same without a lead: it goes on with the same words
+    sections(("What the owner says now", "<p>", FERRY), ("What others say of it", "<p>", FERRY)),
+    # sub-headings of two words, whatever follows
+    sections(("The ferry", "<p>", FERRY), ("The depot", "<p>", DEPOT)),
+    # one story and a teaser
+    sections(("Ferry to islands will stop", "<p>May 3, 2025</p><p>", FERRY)).replace(
+        "</body>", "<h2><a href='/2'>Fire burns bus depot down</a></h2><p>Read more.</p></body>"),
+    # a live page says that it is one article
+    sections(("Ferry to islands will stop", "<p>10 minutes ago</p><p>", FERRY),
+             ("Fire burns bus depot down", "<p>20 minutes ago</p><p>", DEPOT),
+             head='<meta property="og:type" content="article">')])
+def test_an_article_with_sub_headings_is_one(load, page):
+    corpus = load(**{"page.html": page.encode()})
+    assert (corpus.articles["file_id"] == "page.html").sum() == 1
 
 
 def test_a_cell_or_line_too_long_for_an_article_is_one_problem(tmp_path, monkeypatch):

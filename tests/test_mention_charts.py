@@ -21,8 +21,6 @@ DRAWN = [(charts.mention_outlet_chart, COUNTS), (charts.mention_period_chart, CO
          (charts.co_mention_network_chart, PAIRS)]
 
 
-
-
 @pytest.mark.parametrize(("chart", "frame"), DRAWN)
 def test_each_is_drawn_described_and_the_same_twice(chart, frame):
     before = frame.copy()
@@ -54,10 +52,3 @@ def test_mentions_without_outlet_have_a_column_and_without_a_day_are_not_drawn()
         charts.mention_outlet_chart(COUNTS).to_dict())
     undated = charts.mention_period_chart(COUNTS.assign(period_start=pd.NaT))
     assert "no data" in str(undated.to_dict()).lower()
-
-
-def test_the_more_articles_two_share_the_nearer_they_are_drawn():
-    spec = charts.co_mention_network_chart(PAIRS).to_dict()
-    rows = [row for rows in spec["datasets"].values() for row in rows if "n_partners" in row]
-    place = {row["actor_id"]: complex(row["x"], row["y"]) for row in rows}
-    assert abs(place["berg"] - place["lund"]) < abs(place["lund"] - place["rail"])

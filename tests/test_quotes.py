@@ -1,6 +1,5 @@
 """Quotations and their speakers."""
 
-import time
 
 import pandas as pd
 import pytest
@@ -105,6 +104,22 @@ def test_marks_are_paired(text, pairs):
     ("Ann Roe said it was “dead.” The aim is “to go on,” with “new ideas, new ways and more.”",
      [("“dead.”", "Ann Roe", "said"), ("“to go on,”", "Ann Roe", ""),
       ("“new ideas, new ways and more.”", "Ann Roe", "")]),
+    ("Mr Day met Lea Roe, and Ann Roe left. “Never,” she said.", [("“Never,”", "Ann Roe", "said")]),
+    ("Ms Roe met Mr Day. “Never,” she said. “Ever,” he said.",
+     [("“Never,”", "Ann Roe", "said"), ("“Ever,”", "Jo Day", "said")]),
+    ("Lea Poe from the Workers Union says it is on. “Not now,” she said.",
+     [("“Not now,”", "Lea Poe", "said")]),
+    ("Poe says he felt no added pressure. “I was well,” he said.",
+     [("“I was well,”", "Poe", "said")]),
+    ("Jo Day left, but when asked whether it was safe he replied: “We know the river”.",
+     [("“We know the river”", "Jo Day", "replied")]),
+    ("The minister, Ann Roe, says it supports France. “Yes,” she said.",
+     [("“Yes,”", "Ann Roe", "said")]),
+    ("Lea Poe, whose town it is, says that Government is on. “Never,” she said.",
+     [("“Never,”", "Lea Poe", "said")]),
+    ("Jo Day says a scientist had set up a group called UTN. “It is bad,” he said.",
+     [("“It is bad,”", "Jo Day", "said")]),
+    ("The minister, Ann Roe, denies it. “Never,” she said.", [("“Never,”", "Ann Roe", "said")]),
     ("The report noted “gaps”. “They persist,” it says.",
      [("“gaps”", "report", "noted"), ("“They persist,”", "report", "says")]),
 ])
@@ -133,20 +148,6 @@ def test_who_is_named_in_masked_noise_does_not_speak():
     mentions["zone"] = mentions["zone"].mask(noise, "other")
     quotes = find_quotes(segments.assign(text=clean(masked), source=masked), mentions, ACTORS)
     assert quotes["speaker"].tolist() == ["president (anonymous)"]
-
-
-@pytest.mark.parametrize("unit", [
-    '"a," he said ', '"a," he said, ', '"a",said,', 'Jo Day, the envoy, said "it" and ',
-    'that "a" and ', "\"a' 'b", '"a" said " he said ', "x'", '".'])
-def test_cost_of_a_sentence_without_end_is_that_of_its_length(unit):
-    def seconds(n):
-        segments, mentions = table(unit * n)
-        start = time.process_time()
-        find_quotes(segments, mentions.iloc[:0], ACTORS)
-        return time.process_time() - start
-
-    seconds(100)  # what is loaded once
-    assert seconds(1200) < 9 * (seconds(300) + 0.02)  # by its square, 16 times
 
 
 def test_a_long_list_is_still_read_with_its_verb():

@@ -36,6 +36,23 @@ def test_charts_draw_and_nothing_is_requested(report_folder, name, scheme):
         assert wide <= 0, "the page scrolls sideways"
 
 
+CUT = """() => [...document.querySelectorAll('table, figure, svg, img, pre, dl')].filter(
+    part => part.checkVisibility()
+        && part.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map(
+    part => `${part.tagName} ${part.textContent.slice(0, 60)}`)"""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_cut_off_on_a_telephone_or_on_paper(report_folder, name):
+    with chromium(viewport={"width": 400, "height": 800}) as page:
+        page.goto((report_folder / f"{name}.html").as_uri())
+        page.wait_for_function("document.querySelectorAll('figure.chart:not(.drawn)').length === 0")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 400
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 688, "height": 1000})  # A4 without its margins
+        assert page.evaluate(CUT) == []
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_without_scripts_the_drawings_show(report_folder, name):
     with chromium(java_script_enabled=False) as page:

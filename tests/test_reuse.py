@@ -1,4 +1,5 @@
 import importlib.util
+import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -321,8 +322,30 @@ def test_words_are_cut_at_their_offsets(texts):
     for i, text in enumerate(texts):
         for k in range(read.bounds[i], read.bounds[i + 1]):
             word = text[read.start[k]:read.end[k]]
-            assert word[0].isalnum() and word[-1].isalnum()
+            assert word[0].isalnum() and (word[-1].isalnum() or unicodedata.combining(word[-1]))
     assert read.bounds[-1] == len(read.ids) == len(read.start)
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(st.sampled_from("aeBéÜçñÅǖệий ЙёΆϊ1-'’ .,\n"), max_size=40), max_size=4))
+def test_words_are_the_same_composed_and_decomposed(texts):
+    composed, apart = ([unicodedata.normalize(form, text) for text in texts]
+                       for form in ("NFC", "NFD"))
+    a, b = read_words(composed), read_words(apart)
+    assert a.ids.tolist() == b.ids.tolist() and a.bounds.tolist() == b.bounds.tolist()
+    assert a.proper.tolist() == b.proper.tolist()
+    for i, start, start_apart, end, end_apart in zip(
+            a.owner, a.start, b.start, a.end, b.end, strict=True):
+        assert composed[i][start:end] == unicodedata.normalize(
+            "NFC", apart[i][start_apart:end_apart])
+
+
+def test_a_copy_with_accents_apart_is_a_copy():
+    story = ("Le café de la gare à Orléans a fermé ses portes après un siècle, écrit son "
+             "propriétaire, et personne n'a été trouvé pour le reprendre.")
+    words = read_words([story, unicodedata.normalize("NFD", story)])
+    assert words.ids[:words.bounds[1]].tolist() == words.ids[words.bounds[1]:].tolist()
+    assert words.end[-1] == len(unicodedata.normalize("NFD", story)) - 1
 
 
 def test_equal_words_have_equal_ids():

@@ -1,6 +1,6 @@
 """Offsets hold: whatever is cleaned stays as long as it was."""
 
-import time
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from workbench import text
 
-CHARACTERS = st.sampled_from("aB1 .,-'\"“”’\t\r\n>•\u00a0é—😀\0")
+CHARACTERS = st.sampled_from("aB1 .,-'\"“”’\t\r\n>•\u00a0é—😀\0\u0301\u0323")
+ACCENTED = st.text(st.sampled_from("aeBéÜçñÅǖệий ЙёΆϊ1-'’ .,\n"), max_size=80)
 TEXTS = st.text(CHARACTERS, max_size=200) | st.text(max_size=80)
 
 
@@ -24,6 +25,14 @@ def test_counts_agree_with_what_they_count(source):
     assert text.count_words(source) == len(text.words(source))
     assert text.solid_before(source).tolist() == [
         len("".join(source[:i].split())) for i in range(len(source) + 1)]
+
+
+@given(ACCENTED)
+def test_words_are_the_same_composed_and_decomposed(source):
+    composed, apart = (unicodedata.normalize(form, source) for form in ("NFC", "NFD"))
+    assert text.count_words(apart) == text.count_words(composed)
+    assert [unicodedata.normalize("NFC", apart[start:end]) for start, end in text.words(apart)] == [
+        composed[start:end] for start, end in text.words(composed)]
 
 
 @given(TEXTS)
@@ -83,8 +92,14 @@ def test_words_keep_apostrophes_points_and_hyphens_inside():
         "The", "U.S", "don’t", "re-elect", "3.5", "he", "said"]
 
 
-def test_masking_and_folding_are_linear():
-    source, began = "“a” " * 250_000, time.process_time()
-    text.mask(source, ((i, i + 1) for i in range(0, len(source), 4)))
-    text.fold(source)
-    assert time.process_time() - began < 2
+@pytest.mark.parametrize(("page", "paragraphs"), [
+    ("  One line.  \r\n\tTwo.\r\rThree.\x0bFour.", ["One line.", "Two.", "Three.\x0bFour."]),
+    ("\n \n", [])])
+def test_lines_end_with_a_carriage_return_too(page, paragraphs):
+    assert [page[s:e] for s, e in text.paragraphs(page)] == paragraphs
+
+
+def test_lines_moved_in_alike_are_wrapped_like_those_that_are_not():
+    moved = "".join(f"    {line}\n" for line in WRAPPED.splitlines())
+    assert text.wrap_width(moved) == text.wrap_width(WRAPPED)
+    assert len(text.paragraphs(moved)) == 2

@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gold import gold_articles, load
+from workbench.actors import count_mentions
+from workbench.dating import first_copies
 from workbench.tables import COLUMNS, conform, empty
 from workbench.timelines import (
     burst_articles,
@@ -188,6 +190,20 @@ def test_one_absurd_date_does_not_explode_every_series(absurd):
         pytest.approx(20))
 
 
+def test_where_no_article_fits_there_are_no_rows_and_a_warning_says_so(monkeypatch):
+    monkeypatch.setattr("workbench.timelines.counting._MOST_ROWS", 30)
+    long = make_articles(("1025-01-01", "2025-12-31"), ("1025-01-01", "2025-12-31"))
+    with pytest.warns(UserWarning, match=r"freq='D' from 1025-01-01 to 2025-12-31 would be too "
+                      r"long; it has no rows, as no article fits, and leaves out 2 articles, such "
+                      r"as a0\. Correct their dates, or take longer periods, such as freq='QS'"):
+        found = timeline(long, long, by="all", freq="D")
+    assert found.empty
+    assert list(found) == list(empty("timeline"))
+    with pytest.warns(UserWarning, match="no article fits"):  # more series than rows
+        assert timeline(make_topics(*(("a0", f"s{i}") for i in range(31))),
+                        make_articles(("2025-03-05", "2025-03-05")), by="topic").empty
+
+
 def test_gold_pages():
     articles = gold_articles()
     members = make_topics(*((a["article"], topic) for a in load("topics", "articles")
@@ -307,6 +323,24 @@ def test_two_series_of_the_same_articles_are_paired():
     row = compare_series(both, articles, by="topic", series=("s", "t")).iloc[0]
     assert row[["n_a", "n_b", "n_both", "total_a"]].tolist() == [48, 38, 36, 50]
     assert [row["low"], row["high"]] == pytest.approx([0.0569, 0.3404], abs=5e-5)
+
+
+@pytest.mark.parametrize(("bounds", "first"), [
+    ([("2025-03-05", "2025-03-05"), ("2025-03-04", "2025-03-04")], "a1"),
+    ([("2025-03-05", "2025-03-05"), ("2025-03-01", "2025-03-31")], "a0"),  # certainly out by then
+    ([("2025-03-02", "2025-03-05"), ("2025-03-01", "2025-03-05")], "a1"),
+    ([(None, None), ("2025-03-05", "2025-03-05")], "a1"),
+    ([(None, None), (None, None)], "a0")])
+def test_the_copy_that_is_certainly_oldest_stands_for_its_story(bounds, first):
+    articles = make_articles(*bounds, ("2025-01-01", "2025-01-01"))
+    stories = pd.Series({"a0": "s", "a1": "s"})
+    assert first_copies(articles, stories).to_dict() == {"a0": first, "a1": first, "a2": "a2"}
+    named = conform([{"article_id": name, "file_id": name, "start": 0, "end": 1, "zone": "body",
+                      "actor_id": name} for name in ("a0", "a1")], "mentions")
+    people = conform([{"actor_id": name, "name": name} for name in ("a0", "a1")], "actors")
+    counts = count_mentions(named, empty("quotes"), people, articles, stories=stories)
+    told, _ = one_per_story(named, articles, stories)  # counts and timelines follow one rule
+    assert counts["actor_id"].tolist() == [first] and set(told["article_id"]) == {first}
 
 
 def test_unique_stories_count_once_and_have_the_date_of_the_oldest_copy():

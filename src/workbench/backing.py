@@ -9,10 +9,10 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from workbench.actors import COUNTED, group_articles
+from workbench.actors import group_articles
 from workbench.render import headings
 from workbench.reuse import overlap_evidence
-from workbench.tables import UNKNOWN, require
+from workbench.tables import COUNTED, UNKNOWN, require
 from workbench.timelines import series_members
 
 _SHOWN = 400  # characters of a passage

@@ -135,7 +135,10 @@ def _told(
 @_inputs
 @click.option("--since", metavar="DIR", default=None, type=click.Path(path_type=Path),
               help="a report: print too what changed since it was made")
-def check(path: str, since: Path | None, **inputs: str) -> None:
+@click.option("--ids", metavar="FILE", default=None, type=click.Path(path_type=Path),
+              help="a CSV of Wikidata ids, wikidata,name or wikidata,actor_id: print what speaks "
+                   "against them, and the rows of actors.csv that they complete")
+def check(path: str, since: Path | None, ids: Path | None, **inputs: str) -> None:
     """Print the load ledger: what was read, what was not, what is undated or unresolved."""
     loaded = analysis.load(path, **inputs)
     changed = _changed(loaded, since) if since else None
@@ -153,10 +156,23 @@ def check(path: str, since: Path | None, **inputs: str) -> None:
     shared = actors.check_registry(loaded.registry)
     for row in shared[shared["problem"].str.contains("not listed")].itertuples():
         click.echo(f"alias of two actors: {row.alias}: {row.actor_ids}")
+    if ids:
+        _check_ids(loaded.registry, ids)
     for row in [] if changed is None else changed.itertuples():
         counts = f" ({row.before or 0} -> {row.after or 0})" if row.before or row.after else ""
         because = f", because of {row.because}" if row.because else ""
         click.echo(f"{row.change} {row.what}: {row.name}{counts}{because}")
+
+
+def _check_ids(registry: pd.DataFrame, ids: Path) -> None:
+    checked = actors.check_ids(registry, ids)
+    for row in checked.dropna(subset=["problem"]).itertuples():
+        whose = row.name if pd.notna(row.name) else row.actor_id
+        click.echo(f"Wikidata id {row.wikidata} of {whose}: {row.problem}")
+    lacking = registry.loc[registry["wikidata"].isna(), "actor_id"]
+    known = actors.reconcile(registry, ids).dropna(subset=["wikidata"])
+    for row in known[known["actor_id"].isin(lacking)].itertuples():
+        click.echo(f"Wikidata id for actors.csv: {row.actor_id}: {row.wikidata}")
 
 
 def _changed(loaded: analysis.Analysis, since: Path) -> pd.DataFrame:

@@ -18,7 +18,7 @@ import pandas as pd
 
 from workbench import text
 from workbench.dating.known import EventIndex
-from workbench.tables import as_segments, conform, require
+from workbench.tables import COUNTED, as_segments, conform, require
 
 Words = frozenset[str]
 """Content words of a clause, without endings."""
@@ -145,7 +145,7 @@ def clause_around(sentence: str, start: int, end: int) -> text.Interval:
 def _clauses(dates: pd.DataFrame, segments: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Clauses around temporal expressions that fix a month or less, one row an expression."""
     days = (dates["latest"] - dates["earliest"]).dt.days
-    counted = dates.loc[dates["zone"].isin(["headline", "body"]) & (days < _MONTH)
+    counted = dates.loc[dates["zone"].isin(COUNTED) & (days < _MONTH)
                         & dates["type"].isin(["date", "time"])]
     places = segments[["article_id", "file_id", "zone", "start", "end"]].assign(
         segment=np.arange(len(segments)))  # not the texts: they would be there once a date

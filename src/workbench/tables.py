@@ -98,6 +98,9 @@ COLUMNS: dict[str, dict[str, str]] = {
     "segments": {**_SPAN, "zone": TEXT, "text": TEXT, "source": TEXT},
 }
 
+COUNTED = ("headline", "body")
+"""Zones that counts take: a headline once, and the article without its noise."""
+
 CONTRACT = tuple(COLUMNS)[: tuple(COLUMNS).index("outlets")]
 """Names of the tables that ``workbench export`` writes."""
 

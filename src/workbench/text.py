@@ -5,6 +5,7 @@ the one is character *i* of the other. Pure functions, no tables.
 """
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
@@ -25,12 +26,17 @@ _FOLD = [(char, plain) for chars, plain in (
     ("“”„‟«»″", '"'), ("‘’‚‛`´′", "'"),
     ("\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000\t", " ")) for char in chars]
 _LINE = re.compile(r"[^\r\n]+")
-_TRIMMED_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
+_FIRST_WORD = re.compile(r"[> ]*\s*(?P<word>\S*)")
 _PLANE = [chr(code) for code in range(0x10000)]
 _ALNUM = np.array([char.isalnum() for char in _PLANE])
 _JOINER = np.isin(np.arange(len(_PLANE)), [ord(char) for char in "'’.-‑"])
 _SPACE = np.array([char.isspace() for char in _PLANE])
-_WORD = re.compile(r"[^\W_]+(?:['’.\-‑][^\W_]+)*")
+IS_MARK = np.array([unicodedata.combining(char) > 0 for char in _PLANE])
+"""By code point of the first plane: does it only put an accent on the letter before it?"""
+
+_MARKS = "".join(re.escape(char) for char in _PLANE if IS_MARK[ord(char)])
+_LETTERS = rf"(?:[^\W_]++[{_MARKS}]*+)++"
+_WORD = re.compile(rf"{_LETTERS}(?:['’.\-‑]{_LETTERS})*")
 _BULLET = re.compile(r"[-*•·▪–] ")
 _WIDEST_WRAP = 132  # columns: nobody wraps prose wider
 _FULL_LINE = 25  # a wrapped line falls short of the width by less than one long word
@@ -54,7 +60,7 @@ def wrap_width(text: str) -> int | None:
 
     A text is wrapped when most lines nearly fill the width that hardly any exceeds.
     """
-    lengths = sorted(filter(None, map(len, map(str.rstrip, _LINE.findall(text)))))
+    lengths = sorted([end - start for start, end in _lines(text)])
     width = lengths[int(0.98 * len(lengths))] if lengths else 0  # of few lines, the longest
     full = len(lengths) - bisect_right(lengths, width - _FULL_LINE)
     return width if len(lengths) > 3 and 40 < width <= _WIDEST_WRAP and (
@@ -73,13 +79,24 @@ def paragraphs(text: str) -> list[Interval]:
 
 @lru_cache(maxsize=2)
 def _paragraphs(text: str) -> tuple[Interval, ...]:
-    width = wrap_width(text)
-    lines = [m.span() for m in _TRIMMED_LINE.finditer(text)]
+    width, lines = wrap_width(text), _lines(text)
     if not width:
-        return tuple(lines)
+        return lines
     starts = [0] + [i for i, (above, line) in enumerate(pairwise(lines), 1)
                     if not _runs_on(text, above, line, width)]
     return tuple((lines[i][0], lines[j - 1][1]) for i, j in pairwise([*starts, len(lines)]))
+
+
+@lru_cache(maxsize=2)
+def _lines(text: str) -> tuple[Interval, ...]:
+    """Lines that are not blank, without surrounding white space."""
+    found, begin = [], 0
+    for line in text.replace("\r", "\n").split("\n"):
+        if bare := line.strip():
+            start = begin + line.index(bare)
+            found.append((start, start + len(bare)))
+        begin += len(line) + 1
+    return tuple(found)
 
 
 def clean(text: str) -> str:
@@ -109,7 +126,13 @@ def mask(text: str, spans: Iterable[Interval]) -> str:
 
 
 def words(text: str) -> list[Interval]:
-    """Words: letters and digits, with inner apostrophes, points and hyphens ("U.S", "don't")."""
+    r"""Words: letters and digits, with inner apostrophes, points and hyphens ("U.S", "don't").
+
+    A letter may be composed of several characters.
+
+    >>> words("Caf\u00e9"), words("Cafe\u0301")
+    ([(0, 4)], [(0, 5)])
+    """
     return [m.span() for m in _WORD.finditer(text)]
 
 
@@ -120,7 +143,8 @@ def count_words(text: str) -> int:
     3
     """
     codes = np.frombuffer(f"  {text}".encode("utf-16-le", "surrogatepass"), dtype="<u2")
-    if len(codes) > len(text) + 2:  # characters beyond the first plane take two codes
+    if len(codes) > len(text) + 2 or (  # characters beyond the first plane take two codes
+            not text.isascii() and IS_MARK[codes].any()):
         return len(_WORD.findall(text))
     inside = _ALNUM[codes]
     begins = inside[2:] & ~inside[1:-1]
@@ -152,12 +176,12 @@ def sentences(text: str) -> list[Interval]:
 
 def _runs_on(text: str, above: Interval, line: Interval, width: int) -> bool:
     """Is the line the continuation, by wrapping, of the line above it?"""
-    if text.count("\n", above[1], line[0]) > 1 or _BULLET.match(text, line[0]):
+    if text.count("\n", above[1], line[0]) > 1 or (text[above[0]] == ">") != (text[line[0]] == ">"):
         return False
-    if (text[above[0]] == ">") != (text[line[0]] == ">"):
-        return False
-    first_word = text[line[0]:line[1]].lstrip("> ").split(None, 1)[:1] or [""]
-    return above[1] - above[0] + 1 + len(first_word[0]) >= width  # wrappers count the space
+    first = _FIRST_WORD.match(text, *line)
+    size = first.end() - first.start("word") if first else 0
+    fills = above[1] - above[0] + 1 + size >= width  # wrappers count the space
+    return fills and not _BULLET.match(text, line[0])
 
 
 def _trim(text: str, start: int, end: int) -> Interval:

@@ -23,7 +23,7 @@ NUMERALS = word_set("two three four five six seven eight nine ten eleven twelve 
                     "thousands millions")
 PARTICLES = word_set("van von de der den del della di da dos du la le el al bin ibn ter zu wa")
 """Small words inside names of persons."""
-SUFFIXES = word_set("jr sr ii iii iv")
+SUFFIXES = word_set("jr sr ii iii iv qc kc mp mep")
 TITLES = word_set(
     "president vice-president minister secretary chancellor premier pm ambassador envoy senator "
     "sen sens representative rep reps congressman congresswoman governor gov mayor king queen "
@@ -32,7 +32,8 @@ TITLES = word_set(
     "admiral adm colonel col captain capt major maj lieutenant lt sergeant sgt marshal commander "
     "judge justice attorney adviser advisor spokesman spokeswoman spokesperson candidate "
     "republican democrat comrade reverend rev archbishop bishop cardinal sheikh ayatollah crown "
-    "billionaire tycoon ceo counterpart")
+    "billionaire tycoon ceo counterpart doctor inspector superintendent constable detective "
+    "coroner magistrate prosecutor treasurer administrator brigadier commodore skipper")
 HEADS = (
     "Times|Post|Herald|Tribune|Journal|Gazette|Express|News|Today|Telegraph|Guardian|Review|"
     "Magazine|Radio|Television|TV|University|College|School|Institute|Institution|Cent(?:er|re)|"
@@ -69,7 +70,8 @@ PERSON_ROLE = (
     r"analyst|expert|fellow|professor|researcher|scientist|economist|historian|strategist|"
     r"diplomat|negotiator|politician|activist|campaigner|author|writer|editor|journalist|reporter|"
     r"correspondent|photographer|cartoonist|founder|co-founder|owner|executive|entrepreneur|"
-    r"billionaire|manager|member|veteran|deputy|coach|actor|actress|singer|resident)s?")
+    r"billionaire|manager|member|veteran|deputy|coach|actor|actress|singer|resident|treasurer|"
+    r"inspector|superintendent|detective|coroner|magistrate|prosecutor|administrator|skipper)s?")
 SPEAKER_TITLE = (
     r"(?i:ambassador|candidate|chair|chairman|chancellor|chief|commander|commissioner|director|"
     r"envoy|general|gen\.?|governor|judge|king|leader|mayor|minister|mrs?\.?|ms\.?|pope|premier|"
@@ -86,6 +88,9 @@ IMPERSONAL = (
 """What speaks in print without being a person."""
 PREPOSITION = r"(?:of|for|from|to|with|in|at|by|on|about|including|under|against|between)"
 LY = r"(?!family|ally|italy|july|assembly)\w+ly"
+MEDIUM = (r"(?:newspaper|paper|magazine|weekly|daily|tabloid|podcast|broadcaster|website|outlet|"
+          r"agency|channel|network|television|radio|station|newsletter)")
+"""What a newspaper or broadcaster is called beside its name."""
 DAY_NAME = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 SAID = (
     r"sa(?:id|ys|ying)|t(?:old|ells|elling)|wr(?:ote|ites|iting)|repl(?:ied|ies|ying)|"

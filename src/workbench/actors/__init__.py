@@ -18,9 +18,9 @@ from workbench.actors.concordance import (
 )
 from workbench.actors.corrections import correction_effects
 from workbench.actors.counts import (
-    COUNTED,
     count_mentions,
     count_mentions_by,
+    first_paragraph_ends,
     group_articles,
     is_copied,
 )
@@ -31,11 +31,11 @@ from workbench.actors.registry import (
     check_registry,
     import_aliases,
     reconcile,
+    roles_of,
     roles_on,
 )
 
 __all__ = [
-    "COUNTED",
     "check_ids",
     "check_registry",
     "checked_mentions",
@@ -47,6 +47,7 @@ __all__ = [
     "discover_actors",
     "find_evidence",
     "find_mentions",
+    "first_paragraph_ends",
     "group_articles",
     "import_aliases",
     "in_context",
@@ -55,6 +56,7 @@ __all__ = [
     "precision",
     "read_marks",
     "reconcile",
+    "roles_of",
     "roles_on",
     "sample_mentions",
     "save_marks",

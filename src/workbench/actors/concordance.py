@@ -9,8 +9,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from workbench.actors.counts import COUNTED
-from workbench.tables import InputError, as_segments, require
+from workbench.tables import COUNTED, InputError, as_segments, require
 
 _WRITERS = {".gexf": nx.write_gexf, ".graphml": nx.write_graphml}
 _WIDEST = 60  # actors of one article that are put in pairs: the most named

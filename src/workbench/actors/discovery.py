@@ -103,7 +103,9 @@ def find_evidence(
     else:
         credits = frame[(frame["zone"] == "other") & frame["article_id"].notna()]
         signs = _read(bodies, credits, every=every)
-    found = [row for row in signs if naming.plain(row["name"]).lower() not in known]
+    peoples = _names_in(actors.loc[actors["type"] == "country", "aliases"])
+    named = (_without_people(row, peoples) for row in signs)
+    found = [row for row in named if naming.plain(row["name"]).lower() not in known]
     table = pd.DataFrame(found, columns=[*_COLUMNS, "times"]).astype(
         {"name": "string", "type": "string", "start": "int64", "end": "int64"})
     return _ranked(table)
@@ -151,6 +153,14 @@ def _row(row: Any, sign: Sign, times: int = 1) -> dict[str, Any]:
     return {"name": name, "type": sign.type or None, "role": sign.role, "acronym": sign.acronym,
             "article_id": row.article_id, "file_id": row.file_id, "start": row.start + sign.start,
             "end": row.start + sign.end, "times": times}
+
+
+def _without_people(row: dict[str, Any], peoples: set[str]) -> dict[str, Any]:
+    """A person's sign without the people before the full name: "Norwegian Jo Day"."""
+    people, _, name = row["name"].partition(" ")
+    if row["type"] != "person" or " " not in name or people.lower() not in peoples:
+        return row
+    return {**row, "name": name, "start": row["start"] + len(people) + 1}
 
 
 def _pipeline(model: str | Model) -> Model:

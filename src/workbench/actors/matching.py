@@ -50,11 +50,12 @@ class Names(NamedTuple):
 class Matches(NamedTuple):
     """Where names were found, in order and without overlap.
 
-    `first` and `last` are a match's offsets in the searched text `haystack`; `start` and `end`
-    those in text number `text`.
+    `first` and `last` are a match's offsets in the searched text `haystack`, whose characters are
+    the `codes`; `start` and `end` those in text number `text`.
     """
 
     haystack: str
+    codes: Codes
     first: Ints
     last: Ints
     text: Ints
@@ -120,8 +121,8 @@ def find_names(texts: Sequence[str], names: Names) -> Matches:
     begins = np.cumsum([0, *(len(text) + 1 for text in texts)])
     start, end = _with_brackets(text, _origin(text, first), _origin(text, last - 1) + 1)
     number = np.searchsorted(begins, start, side="right") - 1
-    return Matches(haystack, first, last, number, start - begins[number], end - begins[number],
-                   names.code[pattern], names.shouted[pattern])
+    return Matches(haystack, text.codes, first, last, number, start - begins[number],
+                   end - begins[number], names.code[pattern], names.shouted[pattern])
 
 
 def searchable(text: str) -> str:

@@ -1,70 +1,34 @@
 """Articles and a registry of actors in; who is named where, linked and corrected, out.
 
 `workbench.actors.lexicon` says which names to look for, `workbench.actors.matching` finds them,
-`workbench.actors.usage` says what each is used for; this module says whose it is.
+`workbench.actors.reading` says which are used as names and for what, `workbench.actors.linking`
+whose they are; this module goes through the text batch by batch.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from operator import getitem
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from tqdm import tqdm
 
-from workbench.actors import usage
 from workbench.actors.corrections import correct_mentions, decided_surfaces
 from workbench.actors.lexicon import (
-    Flags,
+    FORMS,
     Lexicon,
-    Name,
+    Registry,
     compile_lexicon,
     known_names,
     registered,
 )
-from workbench.actors.matching import Ints, Matches, find_names
+from workbench.actors.linking import link
+from workbench.actors.matching import Ints, find_names
+from workbench.actors.reading import Reading, are_names, join_bodies, kinds_of
 from workbench.actors.surroundings import Surroundings
-from workbench.actors.usage import Context
-from workbench.tables import as_segments, conform, empty, require
+from workbench.tables import TEXT, as_segments, conform, empty, require
 
 _BATCH = 2**22  # characters read at a time: memory stays bounded, articles stay whole
-_BRACKET = ord("(")
 _FIRST_DAY, _LAST_DAY = pd.Timestamp("1000-01-01"), pd.Timestamp("9999-12-31")  # no bound
-
-
-class _Reading(NamedTuple):
-    """A batch being read. Matches are spoken of by their number `at`."""
-
-    matches: Matches
-    near: Surroundings
-    lexicon: Lexicon
-    registry: Sequence[dict[str, Any]]
-    country: dict[int, int]  # the match that names the country of a body, by the body's
-    owners: dict[int, tuple[int, ...]]  # where they are fewer than those of the name
-    days: NDArray[Any]  # of each text: the first and the last day it may have been published on
-
-    def surface(self, at: int) -> str:
-        return self.near.surface(at)
-
-    def name(self, at: int) -> Name:
-        return self.lexicon.names[self.matches.code[at]]
-
-    def owners_of(self, at: int) -> tuple[int, ...]:
-        """Owners that the text before the name leaves, and of those the ones of that time."""
-        owners = self.owners.get(at, self.name(at).owners)
-        return owners if len(owners) < 2 else self._of_the_time(at, owners) or owners
-
-    def _of_the_time(self, at: int, owners: tuple[int, ...]) -> tuple[int, ...]:
-        first, last = self.days[:, self.matches.text[at]]
-        return tuple(owner for owner in owners for row in [self.registry[owner]] if not (
-            (row["valid_from"] is not None and row["valid_from"] > last)
-            or (row["valid_to"] is not None and row["valid_to"] < first)))
-
-    def context(self, at: int) -> Context:
-        """What surrounds the mention, a country that belongs to it included."""
-        context = self.near.context(at)
-        return context if at not in self.country else context._replace(
-            before=self.near.context(self.country[at]).before)
 
 
 def find_mentions(
@@ -155,27 +119,27 @@ def _batches(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 def _mentions(
-    batch: pd.DataFrame, lexicon: Lexicon, registry: Sequence[dict[str, Any]],
-    actors: pd.DataFrame, published: pd.DataFrame,
+    batch: pd.DataFrame, lexicon: Lexicon, registry: Registry, actors: pd.DataFrame,
+    published: pd.DataFrame,
 ) -> pd.DataFrame:
     matches = find_names(batch["text"].tolist(), lexicon.automaton)
     body = (batch["zone"] == "body").to_numpy()[matches.text]
     days = published.reindex(batch["article_id"]).fillna(
         {"published_earliest": _FIRST_DAY, "published_latest": _LAST_DAY})
-    reading = _Reading(matches, Surroundings(matches, body), lexicon, registry, {}, {},
+    reading = Reading(matches, Surroundings(matches, body), lexicon, registry, {}, {},
                        days.to_numpy(dtype=object).T)
-    found = _join_bodies(reading, np.flatnonzero(_are_names(reading)))
-    kind = _kinds(reading, found)
-    found, kind = found[kind != ""], kind[kind != ""]
+    found = join_bodies(reading, np.flatnonzero(are_names(reading)))
+    kind = kinds_of(reading, found)
+    found, kind = found[kind > 0], kind[kind > 0]
     article = pd.factorize(batch["article_id"].fillna(batch["file_id"]))[0][matches.text]
-    actor, kept = _link(reading, found, article, body)
-    found, kind, actor = found[kept], kind[kept], actor[kept]
-    linked = {"actor_id": actors["actor_id"].array.take(actor, allow_fill=True),
-              "actor_type": actors["type"].array.take(actor, allow_fill=True)}
-    return _table(batch, reading, found).assign(kind=kind, **linked)
+    actor, kept = link(reading, found, article, body)
+    columns = {"kind": pd.array(FORMS, dtype=TEXT).take(kind[kept]),
+               **{column: actors[own].array.take(actor[kept], allow_fill=True)
+                  for column, own in (("actor_id", "actor_id"), ("actor_type", "type"))}}
+    return _table(batch, reading, found[kept]).assign(**columns)
 
 
-def _table(batch: pd.DataFrame, reading: _Reading, found: Ints) -> pd.DataFrame:
+def _table(batch: pd.DataFrame, reading: Reading, found: Ints) -> pd.DataFrame:
     """Where the mentions stand in their files."""
     matches = reading.matches
     opens = np.arange(len(matches.first))
@@ -183,178 +147,6 @@ def _table(batch: pd.DataFrame, reading: _Reading, found: Ints) -> pd.DataFrame:
     row, start, end = matches.text[found], matches.start[opens[found]], matches.end[found]
     rows = batch[["article_id", "file_id", "start", "zone"]].iloc[row].reset_index(drop=True)
     sources = batch["source"].tolist()
-    surfaces = [sources[number][begin:stop] for number, begin, stop in zip(
-        row.tolist(), start.tolist(), end.tolist(), strict=True)]
+    surfaces = list(map(getitem, map(sources.__getitem__, row.tolist()),
+                        map(slice, start.tolist(), end.tolist())))  # no loop is quicker
     return rows.assign(start=rows["start"] + start, end=rows["start"] + end, surface=surfaces)
-
-
-def _are_names(reading: _Reading) -> Flags:
-    """Which matches are names, and not parts of a longer name, of a date or of an address?"""
-    matches, lexicon = reading.matches, reading.lexicon
-    code = matches.code
-    part = lexicon.peculiar[code] | reading.near.may_be_part(lexicon.single[code],
-                                                             lexicon.person[code])
-    names = ~lexicon.decided[code] | (lexicon.form[code] != "")
-    for at in np.flatnonzero(matches.shouted | (part & ~lexicon.decided[code])).tolist():
-        names[at] &= _is_whole(reading.surface(at), reading.name(at), reading.context(at),
-                               shouted=bool(matches.shouted[at]))
-    return names
-
-
-def _is_whole(surface: str, name: Name, context: Context, *, shouted: bool) -> bool:
-    if shouted and not usage.is_shouted(surface, context):
-        return False
-    if name.decided:
-        return True
-    if name.article and usage.lacks_article(context):
-        return False
-    return not (usage.is_inside_longer_name(surface, context, person=name.person)
-                or usage.is_month(surface, context))
-
-
-def _join_bodies(reading: _Reading, found: Ints) -> Ints:
-    """A country named directly before a body of that country is part of the body's name.
-
-    A possessive is not, but it too says whose body is meant: none of the registry's where no
-    owner of a doubtful name is of that country.
-    """
-    matches, lexicon = reading.matches, reading.lexicon
-    last, at = found[:-1], found[1:]
-    gap = matches.first[at] - matches.last[last]
-    pairs = (matches.text[last] == matches.text[at]) & np.isin(gap, [1, 3]) & (
-        lexicon.country[matches.code[last]] & lexicon.body[matches.code[at]])
-    for country, body in zip(last[pairs].tolist(), at[pairs].tolist(), strict=True):
-        between = matches.haystack[matches.last[country]:matches.first[body]]
-        if between not in (" ", "'s ") or not _is_country(reading, country):
-            continue
-        own = _of_country(reading, body, country)
-        if own or not reading.name(body).certain:
-            reading.owners[body] = own
-        if own and between == " ":
-            reading.country[body] = country
-    return found[~np.isin(found, list(reading.country.values()))]
-
-
-def _is_country(reading: _Reading, at: int) -> bool:
-    owners = reading.owners_of(at)
-    land = reading.registry[owners[0]] if owners else {"type": "", "country": None}
-    return land["type"] == "country" and bool(land["country"])
-
-
-def _of_country(reading: _Reading, body: int, country: int) -> tuple[int, ...]:
-    """Owners of a body's name that belong to the country."""
-    registry = reading.registry
-    code = registry[reading.owners_of(country)[0]]["country"]
-    return tuple(at for at in reading.owners_of(body) if registry[at]["type"] == "organisation"
-                 and registry[at]["country"] == code)
-
-
-def _kinds(reading: _Reading, found: Ints) -> "np.ndarray[tuple[int], Any]":
-    """What each name is used for; nothing where it is no mention."""
-    near, form = reading.near, reading.lexicon.form[reading.matches.code]
-    country = reading.lexicon.country[reading.matches.code]
-    doubtful = ((form == "polity") & near.may_be_place()
-                | (form == "metonym") & near.may_be_city()
-                | (form == "demonym") & (reading.lexicon.lower[reading.matches.code]
-                                         | near.may_be_land()))
-    doubtful[list(reading.country)] = True
-    kinds = np.where(form == "polity", "name", form).astype(object)
-    for at in found[doubtful[found]].tolist():
-        own = "seat" if form[at] == "metonym" and not country[at] else str(form[at])
-        kinds[at] = usage.use_of(own, reading.surface(at), reading.context(at))
-    return kinds[found]
-
-
-def _link(reading: _Reading, found: Ints, article: Ints, body: Flags) -> tuple[Ints, Flags]:
-    """The row of each mention's actor, or -1; and which mentions stay.
-
-    Doubtful names that nothing in the article supports are left out. A name that two introduced
-    actors share stays, without an actor.
-    """
-    lexicon, code = reading.lexicon, reading.matches.code[found]
-    certain = lexicon.certain[code]
-    actor, stays = np.where(certain, lexicon.owner[code], -1), np.ones(len(found), dtype=bool)
-    speaks = reading.near.may_be_person()[found]
-    support = _Support(article[found], body[found], actor, len(reading.registry))
-    easy = lexicon.doubted[code] & ~speaks & (reading.near.before[found] != _BRACKET)
-    easy &= ~np.isin(found, [*reading.country, *reading.owners])
-    for number, owner, simple in zip(*(column[~certain].tolist() for column in (
-            np.arange(len(found)), lexicon.owner[code], easy)), strict=True):
-        if simple:
-            stays[number] = support.has(number, owner)
-            actor[number] = owner if stays[number] else -1
-            continue
-        at, name = int(found[number]), reading.name(int(found[number]))
-        last = number - 1
-        while last >= 0 and not stays[last]:
-            last -= 1
-        supported = support.of(number, reading.owners_of(at))
-        possible = _narrowed(reading, at, int(found[last]), int(actor[last])) if (
-            last >= 0) else _narrowed(reading, at, -1, -1)
-        possible = possible or supported
-        if len(possible) == 1:
-            actor[number] = possible[0]
-            support.add(number, possible[0])
-        elif not possible:
-            actor[number] = _by_itself(reading, at)
-        stays[number] = bool(possible) or name.decided or actor[number] >= 0 or (
-            name.person and bool(speaks[number] or at in reading.country)
-            and usage.is_person_use(reading.context(at)))
-    return actor, stays
-
-
-def _by_itself(reading: _Reading, at: int) -> int:
-    """Whose a doubtful name is that nothing supports: the row of the registry, or -1."""
-    name, owners = reading.name(at), reading.owners_of(at)
-    if name.decided or (name.own >= 0 and name.own in owners):
-        return name.own
-    if len(owners) != 1:
-        return -1
-    outlet = reading.registry[owners[0]]["type"] == "media"
-    alone = not name.flagged or (outlet and usage.is_medium_use(reading.context(at)))
-    return owners[0] if alone else -1
-
-
-class _Support:
-    """Which actors the mentions of an article have introduced so far; for headlines, at all."""
-
-    def __init__(self, article: Ints, body: Flags, actor: Ints, n_actors: int) -> None:
-        self._key, self._body = (article * n_actors).tolist(), body.tolist()
-        keys = article * n_actors + actor
-        self._anywhere = set(keys[actor >= 0].tolist())
-        first = np.flatnonzero((actor >= 0) & body)[::-1]
-        self._since = dict(zip(keys[first].tolist(), first.tolist(), strict=True))
-
-    def of(self, number: int, owners: tuple[int, ...]) -> tuple[int, ...]:
-        """Those of the owners that support a mention."""
-        key = self._key[number]
-        if not self._body[number]:
-            return tuple(at for at in owners if key + at in self._anywhere)
-        return tuple(at for at in owners if self._since.get(key + at, number) < number)
-
-    def has(self, number: int, owner: int) -> bool:
-        """Does the only owner support a mention?"""
-        key = self._key[number] + owner
-        if not self._body[number]:
-            return key in self._anywhere
-        return self._since.get(key, number) < number
-
-    def add(self, number: int, actor: int) -> None:
-        """From here on the actor is introduced."""
-        key = self._key[number] + actor
-        if self._body[number] or key not in self._anywhere:
-            self._since[key] = min(self._since.get(key, number), number)
-
-
-def _narrowed(reading: _Reading, at: int, last: int, actor: int) -> tuple[int, ...]:
-    """Owners that the words before a doubtful name decide on, the mention before it being `last`.
-
-    A country named before it, or the name before it, if this is its acronym in brackets.
-    """
-    owners = reading.owners_of(at)
-    if at in reading.owners and owners and len(owners) < len(reading.name(at).owners):
-        return owners
-    matches, opens = reading.matches, reading.country.get(at, at)
-    bracketed = reading.near.before[opens] == _BRACKET and (
-        last >= 0 and matches.first[opens] == matches.last[last] + 2)
-    return (actor,) if bracketed and actor in owners else ()

@@ -25,7 +25,8 @@ _COMMON = re.compile(
     r"(?:north|south|east|west|new|united|european|international|national|federal|state|foreign|"
     r"defen[cs]e|security|prime|air|central|royal|world|city|county|house|palace|republic|islands?|"
     r"war|peace|project|plan|summit|talks|tech|union|latest|read|first|second|third|saint|san|los|"
-    r"las|santa|gulf|valley|click|get|download|related|follow|watch|video|photo|source|image|"
+    r"las|santa|gulf|valley|governments?|hospitals?|channels?|affairs|highway|church|counsel|"
+    r"energy|click|get|download|related|follow|watch|video|photo|source|image|"
     r"\w+ish|\w+ese)")
 BEYOND = "\u2100"
 """From here on no letter is that of a name with a diacritic."""
@@ -53,7 +54,7 @@ def _letter(character: str) -> str:
     return parts[0] if marked else _LETTERS.get(folded, folded)
 
 
-def alias_form(alias: str, actor_type: str, names: Sequence[str]) -> str:
+def alias_form(alias: str, actor_type: str | None, names: Sequence[str]) -> str:
     """Is the alias a ``name``, one of a ``polity``, a ``demonym``, or a ``metonym`` (a seat)?
 
     A polity is a country or a group that has a demonym: its name may also denote a place. A

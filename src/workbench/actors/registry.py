@@ -132,6 +132,22 @@ def roles_on(actors: pd.DataFrame, day: str | pd.Timestamp) -> pd.DataFrame:
     return held[["actor_id", "name", "role"]].reset_index(drop=True)
 
 
+def roles_of(spans: pd.DataFrame, actors: pd.DataFrame) -> pd.Series:
+    """The role each span's actor held on the day its article was published.
+
+    `spans` have `actor_id`, `published_earliest` and `published_latest`. Missing where the day is
+    not certain, nobody is linked, or no role is known for that day.
+    """
+    day = spans["published_earliest"].where(
+        spans["published_earliest"] == spans["published_latest"])
+    roles = pd.Series(pd.NA, index=spans.index, dtype="string")
+    wanted = actors[actors["actor_id"].isin(spans["actor_id"])]
+    for when, rows in spans.groupby(day):
+        held = roles_on(wanted, when).drop_duplicates("actor_id").set_index("actor_id")["role"]
+        roles[rows.index] = rows["actor_id"].map(held).astype("string")
+    return roles
+
+
 def _rows(given: Given, columns: list[str]) -> pd.DataFrame:
     """The rows given, or those of the CSV file given, with at least these columns."""
     if isinstance(given, pd.DataFrame):

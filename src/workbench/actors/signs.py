@@ -31,7 +31,10 @@ _SURE_TITLES = word_set(
     "professor sir king queen prince princess pope emperor sheikh ayatollah")
 """Titles after which a single word is a person's name too: "Mr. Dahl", but "General Motors"."""
 _APPOSITION = re.compile(rf" ?, (?:who\b|(?:(?!which\b)[\w'.-]+ ){{0,6}}?{PERSON_ROLE}\b)")
+_SENT = re.compile(rf"\b{PERSON_ROLE} to $")  # "ambassador to Norway Jo Day"
 _ROLE_BEFORE = re.compile(rf"\b{PERSON_ROLE}(?:(?: [a-z]+){{0,5}} ?,)? $")
+_APPOSED = re.compile(  # "the Minister for Health, Jo Day, ..."
+    rf"\b(?i:{PERSON_ROLE})(?: [\w'()-]+){{0,9}} ?, $")
 _SAY = (r"(?:said|says|told|added|wrote|argued|warned|insisted|noted|posted|tweeted|explained|"
         r"acknowledged|recalled|agreed|asked|continued)")
 _SAYS = re.compile(rf"(?: ?,[^,.]{{3,90}},)? (?:also |later |then )?{_SAY}\b"
@@ -121,10 +124,13 @@ def _body(match: re.Match[str], acronym: str) -> Sign | None:
     last = max((at for at, word in enumerate(words) if _BODY.fullmatch(word)), default=-1)
     if last < 0:
         return None
-    stop = len(words) if words[last + 1:last + 2] in (["of"], ["for"]) else last + 1
+    owner = next((at for at in range(last, len(words)) if words[at].endswith("'s")), len(words) - 1)
+    stop = owner + 1 if words[last + 1:last + 2] in (["of"], ["for"]) else last + 1
     outside = [at + 1 for at, word in enumerate(words[:last])
                if naming.is_title(word) or word.endswith(("'s", "-based"))]
-    first = max([0, *outside])
+    members = [at + 2 for at in range(1, last - 1) if words[at:at + 2] == ["of", "the"]
+               and not naming.is_head(words[at - 1])]  # "Ann Roe of the Workers Union"
+    first = max([0, *outside, *members])
     while words[first].lower() in STARTERS or words[first] in _LINKS:
         first += 1
     name = words[first:stop]
@@ -148,6 +154,9 @@ def _person(match: re.Match[str]) -> Sign | None:
     first = max([0, *titles, *outside])
     while first < len(words) and words[first].lower() in STARTERS | {"by"}:
         first += 1
+    sent = first == 0 and len(words) > 2 and bool(_SENT.search(
+        match.string, max(0, match.start() - 40), match.start()))
+    first += sent
     name = [word.removesuffix("'s") for word in words[first:]]
     sure = bool(titles) and words[first - 1].strip(".").lower() in _SURE_TITLES
     if not _is_person_name(name, least=1 if sure else 2):
@@ -155,14 +164,15 @@ def _person(match: re.Match[str]) -> Sign | None:
     start, end = _part(match, first, len(words))
     if titles:
         return Sign(start, end, "person", _role(words[:first]))
-    return Sign(start, end, "person") if _is_shown(match.string, start, end) else None
+    return Sign(start, end, "person") if sent or _is_shown(match.string, start, end) else None
 
 
 def _is_shown(text: str, start: int, end: int) -> bool:
     """Does a role, an apposition, a verb of saying or a credit stand beside a name?"""
     before = text[max(0, start - 120):start].rpartition("\n")[2]
     after = text[end:end + 110].partition("\n")[0]
-    return any((_ROLE_BEFORE.search(before), _SAID.search(before), _BYLINE.search(before),
+    apposed = after.startswith(",") and _APPOSED.search(before)
+    return any((apposed, _ROLE_BEFORE.search(before), _SAID.search(before), _BYLINE.search(before),
                 _APPOSITION.match(after), _SAYS.match(after), _CONTRIBUTED.match(after)))
 
 

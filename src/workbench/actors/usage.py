@@ -15,6 +15,7 @@ from workbench.words import (
     DAYS,
     FUNCTION,
     HEADS,
+    MEDIUM,
     MONTHS,
     SAY_AFTER_NAME,
     STARTERS,
@@ -37,17 +38,14 @@ _NO_GIVEN_NAME = re.compile(r"(?:ing|ed|ly|ans|ists|ers)$")
 _PEOPLE_ADJECTIVE = re.compile(r"(?:ian|ish|ese)$")
 _JOINTS = frozenset("@/._:=")
 _ADDRESS = re.compile(r"@|://|www\.|\w\.(?:com|org|net|info|gov|edu|co|eu|uk|de|tv|io)\b")
-SAY_INITIALS = frozenset(verb[0] for verb in SAY_AFTER_NAME)
 _SAYS = re.compile(rf",? (?:{'|'.join(SAY_AFTER_NAME)})\b")
 _DATE_BEFORE = re.compile(
     r"(?:\d|\b(?:in|since|until|till|by|early|late|mid|last|next|this|from|to|of|on|and|through|"
     r"between|before|after|during))[ -]$", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b[Tt]he (?:[a-z]+ )?$|\bTHE $")  # "the collective West"
 _ANOTHER = re.compile(r" (?:of )?[A-Z]")
-_MEDIUM = (r"(?:newspaper|paper|magazine|weekly|daily|tabloid|podcast|broadcaster|website|outlet|"
-           r"agency|channel|network|television|radio|station|newsletter)\b")
-_MEDIUM_AFTER = re.compile(rf" (?:\w+ )?{_MEDIUM}")
-_MEDIUM_BEFORE = re.compile(rf"\b{_MEDIUM} $")
+_MEDIUM_AFTER = re.compile(rf" (?:\w+ )?{MEDIUM}\b")
+_MEDIUM_BEFORE = re.compile(rf"\b{MEDIUM} $")
 _DATE_AFTER = re.compile(r",? \d")
 
 _ARTICLES = word_set("a an the")
@@ -56,6 +54,8 @@ _PLACED = COMPASS | word_set(
     "central northern southern eastern western north-eastern north-western south-eastern "
     "south-western northeastern northwestern southeastern southwestern neighboring neighbouring "
     "nearby occupied war-torn mainland rural downtown")
+_REGIONS = frozenset(word + "ern" for word in COMPASS)
+_LAND_AFTER = re.compile(r" (?:[A-Z]\w+(?:ia|land|stan)|Europe|Africa|America)n?s?\b")
 _PARTITIVE = COMPASS | word_set("inside outside all parts most much rest")
 _LOCATIVE = word_set("in into inside within across throughout via near outside around through")
 _DIRECTED = word_set("to from toward towards on")
@@ -72,12 +72,16 @@ _MOVING = re.compile(
     re.IGNORECASE)
 _TOWARDS = re.compile(r"\b(?:to|from) $")  # "in Norwegian" and "into Norwegian" are a language
 _BORDER = re.compile(r"\b[Bb]orders? (?:between|with|of)(?: [\w.'-]+ and)?(?: the)? $")
-_EVENT = re.compile(r" (?:summit|talks|meeting|conference|treaty|accords?|protocol|airport|"
-                    r"suburbs?|police|mayor|bombing|state\b|time\b|,? ?D\.?C\b)")
+EVENTS = ("summit", "talks", "meeting", "conference", "treaty", "accord", "protocol", "airport",
+          "suburb", "police", "mayor", "bombing", r"state\b", r"time\b")
+"""What makes the name of a capital before it that of a city. The first three letters are plain."""
+_EVENT = re.compile(rf" (?:{'|'.join(EVENTS)}|D\.?C\b)")
 _COORDINATED = re.compile(r"[A-Z][\w.]* (?:and|or) $")
-_PLACE_CUES = (_PERIODS | _ARTICLES | _PLACED | _LOCATIVE | _DIRECTED | _VISIT
-               | word_set("at for of and or between with"))
-"""The words before a name without which `is_located` and "in Oslo and Rome" say no."""
+_SKIPPED = _PERIODS | _ARTICLES
+_CUES = _PLACED | _LOCATIVE | _VISIT | {"at"}
+_LINKS = word_set("of for between with")
+_GOVERNORS = _PARTITIVE | _BOUND
+"""Words before a name, and before a link before it, without which `is_located` says no."""
 _READ = 9  # words before a name that say whether it is a place, more than any rule looks at
 _LONG = 30  # no English word is longer, and two such words fit into a name's surroundings
 _BASED = re.compile(r"-(?:based|born|area)\b")
@@ -96,8 +100,14 @@ class Beside(IntFlag):
     OF = 8  # "of", "for", "on"
     HEAD = 16  # may be the head of a longer name, before "of"
     CUE = 32  # may make it a place
-    WORDLESS = 64
-    ODD = 128  # no word
+    TOWARDS = 64  # if the words before that speak of a movement
+    LINK = 128  # if the word before that is a governor
+    GOVERNOR = 256
+    AND = 512  # as is the name before it
+    SKIPPED = 1024  # as the word before it says
+    CAPITAL = 2048
+    WORDLESS = 4096
+    ODD = 8192  # no word
 
 
 @lru_cache(maxsize=2**16)
@@ -112,10 +122,14 @@ def beside(word: str) -> int:
     first = (own[:1].isupper() and own[-1:].isalnum() and "'" not in own
              and bare not in STARTERS | MONTHS | DAYS)
     titled = is_title(own) or bool(_PEOPLE_ADJECTIVE.search(bare))
+    bounds = lower.endswith(("border", "borders"))
     return sum(flag.value for flag, holds in (
         (Beside.PART, first), (Beside.TITLED, titled), (Beside.THE, word == "the"),
         (Beside.OF, word in ("of", "for", "on")), (Beside.HEAD, is_head(word)),
-        (Beside.CUE, lower in _PLACE_CUES), (Beside.WORDLESS, _LABEL.fullmatch(word)),
+        (Beside.CUE, lower in _CUES), (Beside.TOWARDS, lower in _DIRECTED),
+        (Beside.LINK, lower in _LINKS), (Beside.GOVERNOR, lower in _GOVERNORS or bounds),
+        (Beside.AND, word in ("and", "or")), (Beside.SKIPPED, lower in _SKIPPED),
+        (Beside.CAPITAL, word != lower), (Beside.WORDLESS, _LABEL.fullmatch(word)),
         (Beside.ODD, len(word) > _LONG or word.split() != [word][:len(word)])) if holds)
 
 
@@ -124,6 +138,8 @@ def is_inside_longer_name(surface: str, context: Context, *, person: bool) -> bo
     before = context.before
     if _in_compound(before, context.after) or _TAIL.match(context.after, 0, context.room):
         return True
+    if context.running and surface.lower() in _REGIONS and _LAND_AFTER.match(context.after):
+        return True  # "Western Australian", but not "Western NATO"
     words = before.rsplit(None, 3) if before[-1:] == " " else []
     article = words[-1:] == ["the"]
     if article:

@@ -6,7 +6,19 @@ import altair as alt
 import pandas as pd
 from altair.typing import ChartType
 
-from workbench.charts.over_time import period_axis, small_numbers, time_span
+from workbench.charts.axes import (
+    DAY,
+    NUMBER,
+    PERIOD,
+    TOTAL,
+    in_full,
+    iso,
+    largest_series,
+    period_axis,
+    time_span,
+    with_ends,
+)
+from workbench.charts.over_time import small_numbers
 from workbench.palette import BLUE, CARD, INK, ORANGE, SERIES, SOFT, VERMILION
 from workbench.render import (
     check_columns,
@@ -21,16 +33,11 @@ from workbench.render import (
 )
 from workbench.tables import InputError, require
 
-_DAY = pd.Timedelta(days=1)
 _STATUS = {"occurred": BLUE, "announced": ORANGE}
 _MEASURES = {"share": ("share:Q", ".0%", "share of all articles"),
-             "count": ("n_expected:Q", "~g", "expected articles")}
+             "count": ("n_expected:Q", NUMBER, "expected articles")}
 _LINES = 6  # series above the events
-_TOTAL = "#e4e7ea"
-_TOOLTIP = [alt.Tooltip("label:N", title="series"),
-            alt.Tooltip("period_start:T", format="%Y-%m-%d", title="from"),
-            alt.Tooltip("period_end:T", format="%Y-%m-%d", title="to"), "n_expected:Q", "n_low:Q",
-            "n_high:Q", "n_total:Q", alt.Tooltip("share:Q", format=".1%"), "coverage:N"]
+_GROUP = 48  # characters of what a group is called
 
 
 def heat_map(timeline: pd.DataFrame, *, measure: str = "share", top: int = 30,
@@ -62,20 +69,18 @@ def heat_map(timeline: pd.DataFrame, *, measure: str = "share", top: int = 30,
     title = f"Series by period: {unit}"
     if timeline.empty:
         return no_data(title)
-    totals = timeline.groupby("series")["n_expected"].sum().sort_values(
-        ascending=False, kind="stable")
+    totals = largest_series(timeline)
     rows = timeline[timeline["series"].isin(totals.index[:top])]
     called = labels_of(totals.index[:top], labels)
-    until = rows["period_end"] + _DAY
-    rows = rows.assign(label=rows["series"].map(called), period=_iso(rows["period_start"]),
-                       until=until, cross=rows["coverage"].map({"none": "×"}).fillna(""),
-                       middle=rows["period_start"] + (until - rows["period_start"]) / 2)
+    rows = with_ends(rows).assign(label=rows["series"].map(called),
+                                  name=in_full(rows["series"], labels),
+                                  cross=rows["coverage"].map({"none": "×"}).fillna(""))
     base = alt.Chart(drawable(rows)).encode(
         y=alt.Y("label:N", sort=list(called.values()), title=None))
     cells = base.mark_rect(stroke=CARD, strokeWidth=1).encode(
-        x=period_axis(grid=False), x2="until:T", tooltip=_TOOLTIP, color=alt.condition(
+        x=period_axis(grid=False), x2="until:T", tooltip=PERIOD, color=alt.condition(
             "datum.coverage === 'none'", alt.value(CARD),
-            alt.Color(field, scale=alt.Scale(range=["#eef4f9", BLUE]),
+            alt.Color(field, scale=alt.Scale(domainMin=0, range=["#eef4f9", BLUE]),
                       legend=alt.Legend(title=unit, format=shown))))
     crosses = base.mark_text(color=SOFT, fontSize=11).encode(x="middle:T", text="cross:N")
     chart = alt.layer(clickable(cells, "series", "period"), crosses).properties(
@@ -117,7 +122,7 @@ def event_chart(events: pd.DataFrame, timeline: pd.DataFrame, *, top: int = 20,
         return no_data(title)
     shown = inside.sort_values(["n_evidence", "earliest", "event_id"],
                                ascending=[False, True, True]).head(top)
-    days = time_span(first, last + _DAY)
+    days = time_span(first, last + DAY)
     chart = alt.vconcat(_lines(timeline, labels, days), _rail(shown, days),
                         spacing=8).resolve_scale(color="independent")
     most = shown.iloc[0]
@@ -130,19 +135,17 @@ def event_chart(events: pd.DataFrame, timeline: pd.DataFrame, *, top: int = 20,
 
 def _lines(timeline: pd.DataFrame, labels: Mapping[str, str] | None,
            days: alt.Scale) -> ChartType:
-    largest = timeline.groupby("series")["n_expected"].sum().sort_values(
-        ascending=False, kind="stable").index[:_LINES]
+    largest = largest_series(timeline).index[:_LINES]
     called = labels_of(largest, labels)
     rows = timeline[timeline["series"].isin(largest)]
-    until = rows["period_end"] + _DAY
-    rows = rows.assign(label=rows["series"].map(called), until=until,
-                       middle=rows["period_start"] + (until - rows["period_start"]) / 2)
+    rows = with_ends(rows).assign(label=rows["series"].map(called),
+                                  name=in_full(rows["series"], labels))
     base = alt.Chart(drawable(rows))
-    total = base.mark_rect(color=_TOTAL).encode(
+    total = base.mark_rect(color=TOTAL).encode(
         x=period_axis(grid=False, labels=False, ticks=False).scale(days), x2="until:T",
         y=alt.Y("n_total:Q", title="articles", axis=alt.Axis(tickCount=4)), y2=alt.datum(0))
     lines = base.mark_line(strokeWidth=2, point=True).encode(
-        x="middle:T", y="n_expected:Q", tooltip=_TOOLTIP,
+        x="middle:T", y="n_expected:Q", tooltip=PERIOD,
         color=alt.Color("label:N", title=None, scale=alt.Scale(
             domain=list(called.values()), range=list(SERIES)),  # here lines must differ
             legend=alt.Legend(orient="top", columns=3)))
@@ -152,8 +155,8 @@ def _lines(timeline: pd.DataFrame, labels: Mapping[str, str] | None,
 def _rail(events: pd.DataFrame, days: alt.Scale) -> ChartType:
     ordered = events.sort_values(["earliest", "latest", "event_id"])
     names = shorten(ordered["label"].fillna(ordered["event_id"]), 60)
-    rows = ordered.assign(until=ordered["latest"] + _DAY, period_start=ordered["earliest"],
-                          first=_iso(ordered["earliest"]), last=_iso(ordered["latest"]),
+    rows = ordered.assign(until=ordered["latest"] + DAY, period_start=ordered["earliest"],
+                          first=iso(ordered["earliest"]), last=iso(ordered["latest"]),
                           line=names.where(~names.duplicated(keep=False),
                                            names + " [" + ordered["event_id"] + "]"))
     bars = alt.Chart(drawable(rows)).mark_bar(height=9, cornerRadius=2).encode(
@@ -185,6 +188,7 @@ def difference_chart(differences: pd.DataFrame, *, left: str, right: str, top: i
                "low", "high"]
     check_columns(differences, columns, "compare_groups(members, left, right, by='topic')")
     check_positive(top=top)
+    left, right = shorten(pd.Series([left, right]), _GROUP)
     title = f"{left} against {right}"
     known = differences.dropna(subset="difference")
     if known.empty:
@@ -192,17 +196,18 @@ def difference_chart(differences: pd.DataFrame, *, left: str, right: str, top: i
     shown = known.head(top)
     called = labels_of(shown["series"], labels)
     apart = shown["low"].gt(0) | shown["high"].lt(0)
-    rows = shown[columns].assign(label=shown["series"].map(called), apart=apart.map(
-        {True: "differs", False: "may not differ"}))
+    rows = shown[columns].assign(
+        label=shown["series"].map(called), name=in_full(shown["series"], labels),
+        apart=apart.map({True: "differs", False: "may not differ"}))
     base = alt.Chart(drawable(rows)).encode(
         y=alt.Y("label:N", sort=list(called.values()), title=None),
         color=alt.Color("apart:N", title=None, scale=alt.Scale(
             domain=["differs", "may not differ"], range=[VERMILION, SOFT])),
-        tooltip=["label", "n_a", "total_a", "n_b", "total_b", *(
+        tooltip=[alt.Tooltip("name:N", title="series"), "n_a", "total_a", "n_b", "total_b", *(
             alt.Tooltip(f"{c}:Q", format="+.1%" if c in ("difference", "low", "high") else ".1%")
             for c in columns[5:])])
     bars = base.mark_rule(strokeWidth=2).encode(
-        x=alt.X("low:Q", title=f"share in {left} minus share in {right}",
+        x=alt.X("low:Q", title=[f"share in {left}", f"minus share in {right}"],
                 axis=alt.Axis(format="+.0%")), x2="high:Q")
     points = base.mark_point(filled=True, size=70, opacity=1).encode(x="difference:Q")
     zero = alt.Chart().mark_rule(color=INK, strokeDash=[2, 3]).encode(x=alt.datum(0))
@@ -215,7 +220,3 @@ def difference_chart(differences: pd.DataFrame, *, left: str, right: str, top: i
     return finish(chart, title, reading, f"{int(apart.sum()):,} of {len(shown):,} series drawn "
                   f"differ by more than chance explains at 95 %; {len(differences) - len(shown):,} "
                   "others. Lines: interval of the difference (Newcombe).")
-
-
-def _iso(days: pd.Series) -> pd.Series:
-    return days.dt.strftime("%Y-%m-%d")

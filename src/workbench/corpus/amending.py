@@ -20,7 +20,7 @@ Starts = tuple[set[int], set[int]]
 """Offsets where articles start, and where they do not."""
 
 
-def of_pages(corrections: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
+def of_pages(corrections: pd.DataFrame, texts: pd.Series) -> pd.DataFrame:
     """The corrections that are about pages, in their order.
 
     `start` is moved to the next character that is no white space. `stands` tells whether the

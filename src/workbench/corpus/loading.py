@@ -95,16 +95,20 @@ def load_corpus(
     known = {name: read_registry(name, find_registry(name, root)) if table is None else table
              for name, table in given.items()}
     files, documents = read_files(root, choose_readers(columns, root))
-    days = retrieval(retrieved, root, list(documents))
-    amended = amending.of_pages(
-        known["corrections"], {file_id: doc.text for file_id, doc in documents.items()})
+    return _corpus(files, documents, retrieval(retrieved, root, list(documents)), known)
+
+
+def _corpus(files: list[Row], documents: Mapping[str, Document], days: Retrieval,
+            known: Mapping[str, pd.DataFrame]) -> Corpus:
+    """The tables of documents that were read, under what registries say."""
+    # Python strings as they are: a column of Arrow text would copy a page at every look-up
+    texts = pd.Series({file_id: document.text for file_id, document in documents.items()},
+                      dtype=object, name="text").rename_axis("file_id")
+    amended = amending.of_pages(known["corrections"], texts)
     rows = _rows(documents, known["outlets"], amended)
     spans, articles, segments = (conform(rows.frame(name), name)
                                  for name in ("spans", "articles", "segments"))
     articles = _dated(articles, segments, known["events"], days, amended)
-    # Python strings as they are: a column of Arrow text would copy a page at every look-up
-    texts = pd.Series({file_id: document.text for file_id, document in documents.items()},
-                      dtype=object, name="text").rename_axis("file_id")
     return Corpus(_files(files, articles, days), spans, articles, segments, texts,
                   amending.effects(amended, rows.before, articles), days.strays)
 
@@ -118,13 +122,13 @@ def _rows(documents: Mapping[str, Document], outlets: pd.DataFrame, amended: pd.
     for file_id, document in tqdm(documents.items(), desc="Splitting pages", disable=None,
                                   delay=2, leave=False):
         page = article_page(document, names) if document.metadata else (
-            split_page(document.text, outlets=names))
+            split_page(document.text, outlets=names, headings=document.headings))
         if file_id in told:
             rows.note_before(file_id, page)
             if not document.metadata:
                 starts, no_starts = told[file_id]
                 page = split_page(document.text, outlets=names, starts=starts,
-                                  no_starts=no_starts)
+                                  no_starts=no_starts, headings=document.headings)
         rows.add(file_id, document.text, page)
     return rows
 

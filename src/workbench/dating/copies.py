@@ -5,19 +5,23 @@ bounds one that does not. Texts are compared by fingerprints: hashes of windows 
 fourth kept (Schleimer, Wilkerson and Aiken 2003), which takes time linear in the text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from workbench.dating.bounds import Bound
+from workbench.dating.bounds import Bound, span
+from workbench.dating.ragged import Places
 
 WINDOW = timedelta(days=7)
 """Copies are taken to appear at most this far apart."""
 
 _WINDOW_OF_MOST = timedelta(days=3)  # the same where most of the shorter text is shared
 _MOST = 0.6
+
+Hashes = npt.NDArray[np.uint64]
 
 _Copy = tuple[date | None, date | None, int, float]
 """Bounds from a copy, which text it is, and the share of the shorter text."""
@@ -27,6 +31,7 @@ _KEPT = 4  # one window in so many
 _SHARE = 0.4  # of the windows of the shorter text that the longer must have
 _FEWEST = 6  # windows in common, some thirty words
 _COMMON = 20  # texts with the same window: a plug or a phrase, not a copy
+_BATCH = 32_000  # characters that are hashed together, so that no word runs over `_PLANE`
 _PLANE = 0x10000
 VALUES = np.array([ord(char.lower()[:1]) if char.isalnum() else 0
                    for char in map(chr, range(_PLANE))], dtype=np.uint64)
@@ -79,16 +84,15 @@ def _bound(copy: _Copy, names: Sequence[str],
     low, high, other, share = copy
     window = _WINDOW_OF_MOST if share >= _MOST else WINDOW
     return Bound(low, high, f"shares {share:.0%} of the shorter text with {names[other]} "
-                            f"({_range(*days[other])}); copies appear within {window.days} days")
+                            f"({span(*days[other])}); copies appear within {window.days} days")
 
 
 def _copies(texts: Sequence[str]) -> list[tuple[int, int, float]]:
     """Pairs of texts that share enough, with the share of the shorter one's windows."""
-    prints = [fingerprint(text) for text in texts]
-    sizes = np.array([len(p) for p in prints], dtype=np.int64)
-    if not sizes.sum():
+    hashes, owners = fingerprints(texts)
+    sizes = np.bincount(owners, minlength=len(texts))
+    if not len(owners):
         return []
-    hashes, owners = np.concatenate(prints), np.repeat(np.arange(len(texts)), sizes)
     order = np.argsort(hashes, kind="stable")
     hashes, owners = hashes[order], owners[order]
     keys: list[npt.NDArray[np.int64]] = []
@@ -102,34 +106,57 @@ def _copies(texts: Sequence[str]) -> list[tuple[int, int, float]]:
     return list(zip(a[enough].tolist(), b[enough].tolist(), shares[enough].tolist(), strict=True))
 
 
-def fingerprint(text: str) -> npt.NDArray[np.uint64]:
-    """Distinct hashes of a quarter of the windows of words, the same quarter in every text."""
-    words = word_hashes(text)
-    last = len(words) - _WORDS + 1
-    windows = np.zeros(max(0, last), dtype=np.uint64)
+def fingerprints(texts: Sequence[str]) -> tuple[Hashes, Places]:
+    """Hashes of a quarter of the windows of words, the same quarter in every text, and of which.
+
+    Each hash stands once for a text, those of a text together.
+    """
+    found = [_fingerprints(words, owners) for words, owners in word_hashes(texts)]
+    return (np.concatenate([np.empty(0, np.uint64), *(hashes for hashes, _ in found)]),
+            np.concatenate([np.empty(0, np.int64), *(owners for _, owners in found)]))
+
+
+def _fingerprints(words: Hashes, owners: Places) -> tuple[Hashes, Places]:
+    last = max(0, len(words) - _WORDS + 1)
+    windows = np.zeros(last, dtype=np.uint64)
     for i in range(_WORDS):
-        windows = windows * np.uint64(_FACTOR) + words[i:last + i] if last > 0 else windows
+        windows = windows * np.uint64(_FACTOR) + words[i:last + i]
     windows = mixed(windows)
-    return np.unique(windows[windows % np.uint64(_KEPT) == 0])
+    kept = (windows % np.uint64(_KEPT) == 0) & (owners[:last] == owners[_WORDS - 1:][:last])
+    windows, owners = windows[kept], owners[:last][kept]
+    order = np.lexsort((windows, owners))
+    windows, owners = windows[order], owners[order]
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = (windows[1:] != windows[:-1]) | (owners[1:] != owners[:-1])
+    return windows[new], owners[new]
 
 
-def word_hashes(text: str) -> npt.NDArray[np.uint64]:
-    """A hash of each word of a text, in order; upper and lower case are the same."""
-    codes = np.frombuffer(f" {text} ".encode("utf-16-le", "surrogatepass"), dtype="<u2")
-    values = VALUES[codes]
+def word_hashes(texts: Sequence[str]) -> Iterator[tuple[Hashes, Places]]:
+    """Hashes of the words of texts in order, each with the number of its text; a batch at a time.
+
+    Upper and lower case are the same.
+    """
+    ends = np.cumsum([len(text) for text in texts])
+    cuts = np.flatnonzero(np.diff(ends // _BATCH, prepend=-1, append=-1))
+    for first, last in pairwise(cuts.tolist()):
+        units = [f"{text} ".encode("utf-16-le", "surrogatepass") for text in texts[first:last]]
+        starts, hashes = _word_hashes(b"".join(units))
+        begins = np.cumsum([len(text) // 2 for text in units])
+        yield hashes, np.searchsorted(begins, starts, side="right") + first
+
+
+def _word_hashes(units: bytes) -> tuple[Places, Hashes]:
+    """Where words begin, in two-byte units, and their hashes."""
+    values = VALUES[np.frombuffer(b" \0" + units, dtype="<u2")]
     inside = values > 0
     starts = np.flatnonzero(inside[1:] > inside[:-1]) + 1
     if not len(starts):
-        return np.empty(0, dtype=np.uint64)
+        return starts, np.empty(0, dtype=np.uint64)
     values *= np.resize(_POWERS, len(values)) if len(values) > _PLANE else _POWERS[:len(values)]
-    return mixed(np.add.reduceat(values, starts) * _INVERSES[starts % _PLANE])
+    return starts - 1, mixed(np.add.reduceat(values, starts) * _INVERSES[starts % _PLANE])
 
 
-def mixed(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+def mixed(values: Hashes) -> Hashes:
     """Hashes whose low bits depend on all bits."""
     values = (values ^ (values >> np.uint64(31))) * np.uint64(_FACTOR)
     return values ^ (values >> np.uint64(29))
-
-
-def _range(low: date | None, high: date | None) -> str:
-    return str(low) if low == high else f"{low or '…'} to {high or '…'}"

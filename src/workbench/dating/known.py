@@ -10,18 +10,19 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 from math import log
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from ahocorasick_rs import AhoCorasick
 
 from workbench import text as txt
 from workbench.dating.bounds import Days
 from workbench.dating.copies import VALUES
+from workbench.dating.ragged import Lists, Places, ranges
 from workbench.tables import require
 
 ENOUGH = 2 / 3
@@ -33,12 +34,12 @@ NEARBY = 400
 _STOP = frozenset(["an", "and", "at", "between", "by", "first", "for", "from", "in", "into", "its",
                    "of", "on", "or", "over", "second", "the", "to", "with"])
 _BATCH = 500_000  # characters that are searched together
+_LINE_END = 10
 _STEP = 60  # characters: words of time nearer than this are looked at together
 _TRIGGERS = [  # every expression of time that dates an event holds one, and so does "after"
     "day", "night", "tomorrow", "morning", "week", "month", "year", "ago", "quarter", "-0", "-1",
     "/0", "/1", "/2", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
     "Dec", "after", "After", "following", "Following", "since", "Since", "in the wake of"]
-_Places = npt.NDArray[np.int64]
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+")
 _ENDING = re.compile(r"(?:ing|ed|s)$")
 _OFFICE = re.compile(  # a body named in somebody's title is not what happens there
@@ -52,6 +53,15 @@ class Event(NamedTuple):
     event_id: str
     weights: dict[str, float]
     days: Days
+
+
+class _Hits(NamedTuple):
+    """Where words begin with the content words of events, and with which; words of time; lines."""
+
+    starts: Places
+    forms: Places
+    triggers: Places
+    breaks: Places
 
 
 class EventIndex:
@@ -74,11 +84,16 @@ class EventIndex:
                        for form in _forms(stem)}
         self._forms = list(self._holders)
         self._search = AhoCorasick([*self._forms, *_TRIGGERS])
-        held = [self._holders[form] for form in self._forms]
-        self._n_held = np.array([len(own) for own in held], dtype=np.int64)
-        self._held = np.array([i for own in held for i in own], dtype=np.int64)
-        self._in: dict[str, frozenset[int]] = {}  # forms by text, of those read for sentences
+        self._of_form = Lists([self._holders[form] for form in self._forms])
         self._enough = np.array([max(2, ENOUGH * len(event.weights)) for event in self.events])
+        stems = sorted(set(self._stems.values()))  # in the order in which weights are summed
+        self._stem_of_form = np.searchsorted(stems, [self._stems[form] for form in self._forms])
+        with_stem = [[i for i, event in enumerate(self.events) if stem in event.weights]
+                     for stem in stems]
+        self._of_stem = Lists(with_stem)
+        self._weights = np.array([self.events[i].weights[stem] for stem, own in zip(
+            stems, with_stem, strict=True) for i in own])
+        self._totals = np.array([sum(event.weights.values()) for event in self.events])
 
     def sentences(self, texts: Sequence[str]) -> Iterator[tuple[int, txt.Interval, list[Event]]]:
         """Sentences that may date an event: number of their text, place, events they may name.
@@ -89,83 +104,78 @@ class EventIndex:
         for first_text, batch in _batches(texts):
             joined = "\n".join(batch)
             begins = [0, *accumulate(len(text) + 1 for text in batch)]
-            starts, forms, triggers = self._hits(joined)
-            by_text = np.split(forms, np.searchsorted(starts, begins[1:-1]))
-            self._in |= {text: frozenset(inside.tolist())
-                         for text, inside in zip(batch, by_text, strict=True)}
-            for start, end in self._regions(joined, starts, forms, triggers):
-                i = bisect_right(begins, start) - 1
-                for first, last in txt.sentences(joined[start:end]):
-                    own = slice(*np.searchsorted(starts, [start + first, start + last]))
-                    if told := self._named(set(forms[own].tolist())):
-                        place = start + first - begins[i], start + last - begins[i]
-                        yield first_text + i, place, told
+            hits = self._hits(joined)
+            found = np.array([(start + first, start + last) for start, end in self._regions(hits)
+                              for first, last in txt.sentences(joined[start:end])],
+                             dtype=np.int64).reshape(-1, 2)
+            found = found[np.diff(np.searchsorted(hits.triggers, found), axis=1)[:, 0] > 0]
+            for i, told in groupby(self._full(hits, found), key=itemgetter(0)):
+                start, end = found[i].tolist()
+                text = bisect_right(begins, start) - 1
+                yield (first_text + text, (start - begins[text], end - begins[text]),
+                       [self.events[event] for _, event in told])
 
-    def _hits(self, text: str) -> tuple[_Places, _Places, _Places]:
-        """Where words begin with the content words of events, and with which; words of time."""
+    def named(self, texts: Sequence[str]) -> Iterator[list[Event]]:
+        """For each text the events most of whose content words, by weight, stand in it."""
+        for _, batch in _batches(texts):
+            hits = self._hits("\n".join(batch))
+            ends = np.cumsum([len(text) + 1 for text in batch])
+            pairs = np.unique(np.searchsorted(ends, hits.starts, side="right")
+                              * len(self._of_stem) + self._stem_of_form[hits.forms])
+            text, stem = np.divmod(pairs, max(1, len(self._of_stem)))
+            at, events = self._of_stem.expand(stem)
+            keys, inverse = np.unique(text[at] * len(self.events) + events, return_inverse=True)
+            sums = np.bincount(inverse, self._weights[self._of_stem.places(stem)], len(keys))
+            keys = keys[sums >= ENOUGH * self._totals[keys % max(1, len(self.events))]]
+            cuts = np.searchsorted(keys, np.arange(len(batch) + 1) * len(self.events)).tolist()
+            named = [self.events[i] for i in (keys % max(1, len(self.events))).tolist()]
+            yield from (named[first:last] for first, last in pairwise(cuts))
+
+    def _hits(self, text: str) -> _Hits:
+        """Where words begin with the content words of events; words of time; line ends."""
         found = self._search.find_matches_as_indexes(text, overlapping=True) if self._forms else []
-        hits = np.array(found, dtype=np.int64).reshape(-1, 3)
+        hits = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3)
         hits = hits[np.argsort(hits[:, 1], kind="stable")]
         is_trigger = hits[:, 0] >= len(self._forms)
         words = hits[~is_trigger]
-        codes = np.frombuffer(f" {text}".encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        codes = np.frombuffer(f" {text}\n".encode("utf-32-le", "surrogatepass"), dtype="<u4")
         words = words[VALUES[np.minimum(codes[words[:, 1]], len(VALUES) - 1)] == 0]
-        return words[:, 1], words[:, 0], hits[is_trigger, 1]
+        breaks = np.flatnonzero(codes == _LINE_END) - 1
+        return _Hits(words[:, 1], words[:, 0], hits[is_trigger, 1], breaks)
 
-    def _regions(self, text: str, starts: _Places, forms: _Places,
-                 triggers: _Places) -> Iterator[txt.Interval]:
+    def _regions(self, hits: _Hits) -> Iterator[txt.Interval]:
         """Stretches of lines around the words of time that have enough words of an event near."""
-        triggers = triggers[np.diff(triggers // _STEP, prepend=-1) > 0]
-        windows = np.stack([triggers - NEARBY, triggers + NEARBY])
-        first, last = np.searchsorted(starts, windows)
-        inside = np.repeat(np.arange(len(triggers)), last - first)
-        form = forms[_ranges(first, last - first)]
+        line = np.searchsorted(hits.breaks, hits.triggers)
+        new = np.diff(np.stack([hits.triggers // _STEP, line]), prepend=-1).any(axis=0)
+        triggers, line = hits.triggers[new], line[new]
+        windows = np.stack([
+            np.maximum(triggers - NEARBY, np.concatenate([[0], hits.breaks + 1])[line]),
+            np.minimum(triggers + NEARBY, hits.breaks[line])], axis=1)
+        full = windows[sorted({i for i, _ in self._full(hits, windows)})]
+        apart = np.flatnonzero(full[1:, 0] > full[:-1, 1]) + 1
+        for region in np.split(full, apart) if len(full) else []:
+            yield int(region[0, 0]), int(region[-1, 1])
+
+    def _full(self, hits: _Hits, places: Places) -> list[tuple[int, int]]:
+        """Pairs of a place and an event, enough of whose content words stand there, in order."""
+        first, last = np.searchsorted(hits.starts, places).T
+        inside = np.repeat(np.arange(len(places)), last - first)
+        form = hits.forms[ranges(first, last - first)]
         once = np.unique(inside * len(self._forms) + form)
         inside, form = np.divmod(once, max(1, len(self._forms)))
-        n_held = self._n_held[form]
-        event = self._held[_ranges((np.cumsum(self._n_held) - self._n_held)[form], n_held)]
-        pairs, counts = np.unique(np.repeat(inside, n_held) * len(self.events) + event,
-                                  return_counts=True)
-        full = pairs[counts >= self._enough[pairs % max(1, len(self.events))]]
-        before, end = (0, 0), 0
-        for i in np.unique(full // max(1, len(self.events))):
-            at = int(triggers[i])
-            start = max(0, at - NEARBY, text.rfind("\n", 0, at) + 1)
-            line_end = text.find("\n", at)
-            end = min(at + NEARBY, line_end if line_end >= 0 else len(text))
-            if start > before[1] or not before[1]:
-                yield from [before] * (before[1] > 0)
-                before = start, end
-            before = before[0], max(end, before[1])
-        if end:
-            yield before
+        at, events = self._of_form.expand(form)
+        pairs, counts = np.unique(inside[at] * len(self.events) + events, return_counts=True)
+        pairs = pairs[counts >= self._enough[pairs % max(1, len(self.events))]]
+        return list(zip(*(side.tolist() for side in np.divmod(pairs, max(1, len(self.events)))),
+                        strict=True))
 
     def told(self, text: str, least: float) -> Iterator[tuple[Event, float]]:
         """Events with at least this share of their content words, and two, in a short text."""
-        counts = Counter(i for form in np.unique(self._hits(text)[1])
+        counts = Counter(i for form in np.unique(self._hits(text).forms)
                          for i in self._holders[self._forms[form]])
         for i in sorted(i for i, n in counts.items() if n > 1):
             if (part := share(self.events[i], text)) >= least:
                 yield self.events[i], part
-
-    def named(self, text: str) -> list[Event]:
-        """Events most of whose content words, by weight, stand somewhere in the text."""
-        forms = self._in[text] if text in self._in else self._hits(text)[1].tolist()
-        found = {self._stems[self._forms[form]] for form in forms}
-        return [event for event in self.events
-                if sum(weight for stem, weight in event.weights.items() if stem in found)
-                >= ENOUGH * sum(event.weights.values())]
-
-    def _named(self, forms: set[int]) -> list[Event]:
-        counts = Counter([i for form in forms for i in self._holders[self._forms[form]]])
-        return [event for i, n in counts.items()
-                if n > 1 and n >= ENOUGH * len((event := self.events[i]).weights)]
-
-
-def _ranges(starts: _Places, lengths: _Places) -> _Places:
-    """The numbers of several ranges, one after the other."""
-    ends = np.cumsum(lengths)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + lengths, lengths)
 
 
 def _batches(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
@@ -219,9 +229,8 @@ def stems_of(text: str) -> frozenset[str]:
 
 def _stems(text: str) -> set[str]:
     """Content words, cut so that Russia and Russian, meets and meeting, are the same."""
-    words = (word[0] for word in _WORD.finditer(_OFFICE.sub(" ", text))
-             if word[0].lower() not in _STOP)
-    return {_stem(word) for word in words if len(word) > 1}
+    words = set(_WORD.findall(_OFFICE.sub(" ", text)))
+    return {_stem(word) for word in words if len(word) > 1 and word.lower() not in _STOP}
 
 
 @lru_cache(maxsize=100_000)

@@ -40,7 +40,7 @@ def stated_day(row: Any, orders: "DayOrders", scraped: date | None) -> Bound | N
     calendar bounds nothing: `Bound` without days, its reason in `why`.
     """
     label = readable(row.date_stated)
-    for found in find_expressions(label):
+    for found in sorted(find_expressions(label), key=lambda e: e.kind == "weekday"):
         if found.kind == "numeric":
             bound = orders.read(row, found, scraped)
         elif found.kind == "year":
@@ -135,7 +135,7 @@ class DayOrders:
     def _order(self, row: Any, found: Expression, scraped: date | None) -> tuple[str, str]:
         """The order that the label's own weekday, its page or the day of scraping leaves."""
         days = readings(found)
-        weekday = _DAY_NAME.search(row.date_stated)
+        weekday = _DAY_NAME.search(readable(row.date_stated))
         named = [order for order, day in days.items()
                  if weekday and _DAY_NAMES[day.weekday()] == weekday[0].lower()]
         if len(named) == 1:

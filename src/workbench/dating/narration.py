@@ -11,11 +11,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from workbench import text as txt
-from workbench.dating.bounds import Bound, Days, meet
+from workbench.dating.bounds import Bound, Days, Span, meet, span
 from workbench.dating.known import ENOUGH, NEARBY, Event, EventIndex, share, weight
 from workbench.dating.resolving import resolve
 from workbench.dating.temporal import Expression, find_expressions, find_near
-from workbench.dating.weekdays import weekday_expressions
+from workbench.dating.weekdays import Reading
 
 _NARROW = 31  # days: a vaguer expression ("this year") does not date an event
 _FAR = 400  # days from an event on which "in May" can have meant it
@@ -51,21 +51,30 @@ def narrated_bounds(texts: Sequence[str], events: EventIndex) -> list[list[Bound
     return bounds
 
 
-def echoed_bounds(text: str, events: EventIndex, low: date | None,
-                  high: date | None) -> list[Bound]:
-    """Bounds inside a closed interval from events that the article as a whole names.
+def echoed_bounds(readings: Sequence[Reading], events: EventIndex,
+                  spans: Sequence[Span]) -> list[list[Bound]]:
+    """Bounds inside closed intervals from events that an article as a whole names.
 
     "The leak emerged on Monday night" names no event by itself, but in an article that holds most
     of the words of one, in a clause with one of them that is rare in the registry, the weekday
     of the event is that event. Only what agrees with the interval counts, only where one event
     fits, and nothing if two such readings exclude each other.
     """
-    if not low or not high or not _SHIFT < high - low <= _ECHOED:
-        return []
-    named = [event for event in events.named(text)
-             if event.days[1] >= low - _WEEK and event.days[0] <= high + _WEEK]
-    bounds = [bound for e in (weekday_expressions(text) if named else ())
-              for bound in _echoes(text, e, named, (low, high))]
+    bounds: list[list[Bound]] = [[] for _ in readings]
+    closed = [(i, (low, high)) for i, (low, high) in enumerate(spans)
+              if low and high and _SHIFT < high - low <= _ECHOED]
+    named = events.named([readings[i].text for i, _ in closed])
+    for (i, limits), events_named in zip(closed, named, strict=True):
+        bounds[i] = _echoed(readings[i], events_named, limits)
+    return bounds
+
+
+def _echoed(reading: Reading, named: Sequence[Event], limits: Days) -> list[Bound]:
+    """From the weekdays of a text those bounds that agree with each other."""
+    near = [event for event in named
+            if event.days[1] >= limits[0] - _WEEK and event.days[0] <= limits[1] + _WEEK]
+    bounds = [bound for e in (reading.expressions if near else [])
+              for bound in _echoes(reading.text, e, near, limits)]
     first, last = meet(bounds)
     return [] if first and last and first > last else bounds
 
@@ -81,7 +90,7 @@ def _echoes(text: str, e: Expression, named: Sequence[Event], limits: Days) -> I
     if len(fits) == 1 and not _REPORTS.search(text[sentence[0]:e.start].rstrip()):
         [(event, days)] = fits
         yield Bound(*days, f"{_quote(text, e.start, e.end, sentence)} in an article that "
-                           f"names {event.event_id}")
+                           f"names {_named(event)}")
 
 
 def _sentence(text: str, e: Expression) -> txt.Interval:
@@ -106,7 +115,7 @@ def _by_expression(text: str, sentence: txt.Interval, inside: Sequence[Expressio
     """When "on Friday" meant the event; of several events, the one that is named most fully."""
     for e in inside if told else []:
         clause = text[slice(*_clause(text, sentence, e))]
-        meant = [(weight(event, clause), event.event_id, days) for event in told
+        meant = [(weight(event, clause), _named(event), days) for event in told
                  if share(event, clause) > 0.5
                  and (days := _meant(e.kind, e.parts, e.cue, event.days))]
         if meant and not _REPORTS.search(text[sentence[0]:e.start].rstrip()):
@@ -122,7 +131,12 @@ def _by_after(text: str, sentence: txt.Interval, told: Sequence[Event]) -> Itera
         for after in _AFTER.finditer(text, *sentence):
             if share(event, text[after.start():min(sentence[1], after.end() + 80)]) >= 0.5:
                 quote = _quote(text, after.start(), after.end(), (after.start(), sentence[1]))
-                yield Bound(event.days[0], None, f"{quote} tells of {event.event_id}")
+                yield Bound(event.days[0], None, f"{quote} tells of {_named(event)}")
+
+
+def _named(event: Event) -> str:
+    """An event with its days, for evidence."""
+    return f"{event.event_id} ({span(*event.days)})"
 
 
 def _clause(text: str, sentence: txt.Interval, e: Expression) -> txt.Interval:

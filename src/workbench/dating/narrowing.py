@@ -6,7 +6,7 @@ meaning. Only where they have is it used.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from workbench.dating.bounds import Bound, Days
@@ -60,7 +60,8 @@ def _from_dateline(text: str, low: date, high: date) -> list[Bound]:
         days = resolve(e, low)
         if days and days == resolve(e, high) and low <= days[0] == days[1] <= high:
             quote = " ".join(opening[0].split()) if opening else ""
-            return [Bound(days[0], days[0] + _DAY, f"dateline «{quote}»")]
+            return [Bound(days[0], days[0] + _DAY,
+                          f"dateline «{quote}», printed that day or the next", within=(low, high))]
     return []
 
 
@@ -72,21 +73,23 @@ def _from_calendar(text: str, low: date, high: date) -> list[Bound]:
              and not _PAST_PLAN.search(text, max(0, e.start - _REACH), e.start)]
     told = [(e, days) for e, days in dated if low < days[0] <= high
             and _REPORTED.search(text, max(0, e.start - _REACH), e.start)]
-    return [*(Bound(days[0], None, f"{_quote(text, e)} is told") for e, days in told),
-            *(Bound(None, days[1], f"{_quote(text, e)} lies ahead")
+    return [*(Bound(days[0], None, f"{_quote(text, e)} is told", within=(low, high))
+              for e, days in told),
+            *(Bound(None, days[1], f"{_quote(text, e)} lies ahead", within=(low, high))
               for e, days in ahead if days[1] < high),
-            *_from_next_month(text, [days for _, days in ahead], low, high)]
+            *_from_next_month(text, ahead, low, high)]
 
 
-def _from_next_month(text: str, ahead: list[Days], low: date, high: date) -> Iterator[Bound]:
+def _from_next_month(text: str, ahead: Sequence[tuple[Expression, Days]],
+                     low: date, high: date) -> Iterator[Bound]:
     """From "next month's meeting", where the days that lie ahead leave one month for it."""
-    months = {day.replace(day=1) for days in ahead for day in days}
-    months = {m for m in months if m > low and (m - _DAY).replace(day=1) <= high}
+    named = {day.replace(day=1): e for e, days in ahead for day in days}
+    months = [m for m in named if m > low and (m - _DAY).replace(day=1) <= high]
     if len(months) == 1:
-        month = months.pop()
+        [month], last = months, months[0] - _DAY
         for e in find_near(text, _NEXT_MONTH):
-            last = month - _DAY
-            yield Bound(last.replace(day=1), last, f"{_quote(text, e)} is {month:%B %Y}")
+            yield Bound(last.replace(day=1), last, f"{_quote(text, e)} is {month:%B %Y}, as "
+                        f"{_quote(text, named[month])} lies ahead", within=(low, high))
 
 
 def _quote(text: str, e: Expression) -> str:

@@ -10,7 +10,7 @@ prediction: Vovk, Gammerman and Shafer 2005): they hold the true day of `HELD` o
 articles, and of the undated ones as far as these resemble them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import product
 from typing import NamedTuple
@@ -20,9 +20,10 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.ndimage import convolve1d
 
-from workbench.dating.bounds import Bound
+from workbench.dating.bounds import Bound, span
+from workbench.dating.reasons import Dating, deciding_sources, fitting_words
 from workbench.dating.terms import days_named, term_matrix
-from workbench.dating.weekdays import weekdays_of
+from workbench.dating.weekdays import Reading
 
 HELD = 0.97
 """Share of the dated articles whose day lies in the interval made for them on trial."""
@@ -45,6 +46,7 @@ _SURE = 3  # times the likelihood of any fortnight has that of the best day, for
 _TRUST = (0.0, 0.5, 1.0)  # powers of what weekdays and named days say, tried on the dated
 _LEAP = 2024  # a year that has every day of the calendar
 _FLOOR = 1e-9
+_KINDS = {"worded": slice(0, -3), "filed": slice(-3, -1), "all": slice(-1, None)}  # of sources
 
 _Days = npt.NDArray[np.int64]
 _Shares = npt.NDArray[np.float64]
@@ -55,17 +57,18 @@ class _Sources(NamedTuple):
 
     shares: _Shares  # article × source × day, each adding up to one
     alike: _Shares  # of the nearest neighbour, 0–1
-    nearest: _Days  # which dated article that is
+    like: sparse.csr_matrix  # article × dated article; the nearest has 1
+    beside: _Days  # article × side: the dated one filed before and after, -1 for none
 
 
-def neighbour_bounds(texts: Sequence[str], names: Sequence[str],
+def neighbour_bounds(readings: Sequence[Reading], names: Sequence[str],
                      days: Sequence[tuple[date | None, date | None]],
                      wanted: Sequence[bool] | None = None) -> list[list[Bound]]:
     """Bounds for the articles that nothing else dates to a fortnight.
 
     Parameters
     ----------
-    texts, names
+    readings, names
         Cleaned texts in the order in which they are filed, and what to call each in evidence.
     days
         First and last day of each; None is an open side. Articles of a single day date the
@@ -88,7 +91,7 @@ def neighbour_bounds(texts: Sequence[str], names: Sequence[str],
     comes back, its words do not tell when. If the undated articles differ in kind from the
     dated ones (an archive beside a live feed), the share that holds is not known.
     """
-    bounds: list[list[Bound]] = [[] for _ in texts]
+    bounds: list[list[Bound]] = [[] for _ in readings]
     dated = np.array([i for i, (low, high) in enumerate(days) if low and low == high], dtype=int)
     undated = np.array([i for i, (low, high) in enumerate(days)
                         if (not low or not high or (high - low).days > _CLOSE)
@@ -98,17 +101,18 @@ def neighbour_bounds(texts: Sequence[str], names: Sequence[str],
         return bounds
     some = dated[_spread(len(dated), _REFERENCE)]
     read = np.union1d(some, undated)
-    model = _Model([texts[i] for i in read], np.searchsorted(read, some),
+    model = _Model([readings[i] for i in read], np.searchsorted(read, some),
                    np.array([_number(days[i][0]) for i in some]))
     for part in np.array_split(undated, -(-len(undated) // model.at_once)):
         rows = np.searchsorted(read, part)
-        for i, (shares, alike, nearest) in zip(part, model.over_days(rows), strict=True):
-            if found := model.interval(shares, *days[i]):
-                near = read[nearest]
-                like = f"worded like {names[near]} ({days[near][0]})" if alike else "undated"
+        for i, dating in zip(part, model.over_days(rows), strict=True):
+            if found := model.interval(dating.shares, *days[i]):
+                sources = model.reasons(dating, found, days[i], readings[i], lambda j: (
+                    f"{names[some[j]]} ({days[some[j]][0]})"))
                 bounds[i] = [found._replace(why=(
-                    f"{like} among {len(some)} dated articles; of {model.n_tried} of these dated "
-                    f"on trial {HELD:.0%} lie in such intervals"))]
+                    f"{'; '.join(sources)} among {len(some)} dated articles ({model.all_days}); "
+                    f"of {model.n_tried} of these dated on trial {HELD:.0%} lie in such "
+                    "intervals"))]
     return bounds
 
 
@@ -125,11 +129,11 @@ def _number(day: date | None) -> int:
 class _Model:
     """What is learned from the dated articles, and the days it gives to others."""
 
-    def __init__(self, texts: Sequence[str], dated: _Days, days: _Days) -> None:
-        self._texts, self._dated, self._days = texts, dated, days
+    def __init__(self, readings: Sequence[Reading], dated: _Days, days: _Days) -> None:
+        self._readings, self._dated, self._days = readings, dated, days
         self._first = int(days.min()) - _CLOSE
         self._n_days = int(days.max()) + _CLOSE + 1 - self._first
-        self._matrix = term_matrix(texts)
+        self._matrix = term_matrix([reading.text for reading in readings])
         self._on_day = sparse.csr_matrix(
             (np.ones(len(dated)), (np.arange(len(dated)), days - self._first)),
             shape=(len(dated), self._n_days))
@@ -138,11 +142,31 @@ class _Model:
         self.at_once = min(_TRIAL, max(1, _CELLS // (self._n_days * 2 * (len(_POWERS) + 2))))
         self._learn(_spread(len(dated), max(FEWEST, min(_TRIAL, self.at_once))))
 
-    def over_days(self, rows: _Days) -> list[tuple[_Shares, float, int]]:
-        """The distribution over days of each article, how like the nearest is, and which it is."""
+    @property
+    def all_days(self) -> str:
+        """First and last day of the dated articles."""
+        return span(*(date.fromordinal(int(end)) for end in (self._days.min(), self._days.max())))
+
+    def over_days(self, rows: _Days) -> list[Dating]:
+        """The distribution over days of each article, with what it is made of."""
         sources, fits = self._sources(rows), self._fits(rows)
-        shares = self._mixed(sources) * fits[0] ** self._trust[0] * fits[1] ** self._trust[1]
-        return list(zip(_normed(shares), sources.alike, self._dated[sources.nearest], strict=True))
+        fits = fits[0] ** self._trust[0], fits[1] ** self._trust[1]
+        shares = _normed(self._mixed(sources) * fits[0] * fits[1])
+        worth = self._worth[np.searchsorted(self._edges, sources.alike)]
+        return [Dating(shares[i], {kind: worth[i, own] @ sources.shares[i, own]
+                                   for kind, own in _KINDS.items()},
+                       {"weekdays": fits[0][i], "days": fits[1][i]},
+                       sources.like[[i]], sources.beside[i])
+                for i in range(len(rows))]
+
+    def reasons(self, dating: Dating, found: Bound, days: tuple[date | None, date | None],
+                reading: Reading, name: Callable[[int], str]) -> list[str]:
+        """What made the first, the best and the last day of an interval likely."""
+        named = {"first": found.low, "likeliest": found.best, "last": found.high}
+        ends = {which: day.toordinal() - self._first for which, day in named.items() if day}
+        fits = [fit for fit in dating.fits if self.interval(dating.without(fit), *days) != found]
+        return [*(fitting_words(reading, fit) for fit in fits),
+                *deciding_sources(dating, ends, self._days - self._first, name)]
 
     def interval(self, shares: _Shares, low: date | None, high: date | None) -> Bound | None:
         """The days, without the tails that the trial found too long, that the page allows."""
@@ -155,7 +179,7 @@ class _Model:
         tail = self._tails[int(np.searchsorted(self._steps, _sureness(shares)))]
         start = int(np.searchsorted(upto, tail, side="right"))
         end = min(int(np.searchsorted(upto, 1 - tail)), len(inside) - 1)
-        best = int(np.argmax(inside))
+        best = start + int(np.argmax(inside[start:end + 1]))
         sure = _sureness(inside) >= inside.sum() * min(0.5, _SURE * _CLOSE / self._n_days)
         start_day, end_day, best_day = (date.fromordinal(self._first + first + i)
                                         for i in (start, end, best))
@@ -168,7 +192,7 @@ class _Model:
         if len(single) >= FEWEST:
             trial = trial[single]
             sources = _Sources(sources.shares[single], sources.alike[single],
-                               sources.nearest[single])
+                               sources.like[single], sources.beside[single])
         rows, at = self._dated[trial], self._days[trial] - self._first
         self.n_tried = len(trial)
         self._edges = np.quantile(sources.alike, np.arange(1, _BUCKETS) / _BUCKETS)
@@ -199,22 +223,23 @@ class _Model:
         like = (self._matrix[rows] @ self._matrix[self._dated].T).tocoo()
         other = self._dated[like.col] != rows[like.row]
         like = sparse.csr_matrix((like.data[other], (like.row[other], like.col[other])), like.shape)
-        alike, nearest = like.max(axis=1).toarray().ravel(), np.asarray(like.argmax(axis=1)).ravel()
+        alike = like.max(axis=1).toarray().ravel()
         like = sparse.diags(1 / np.maximum(alike, _FLOOR)) @ like
         worded = [(like.power(power) @ self._on_day).toarray() for power in _POWERS]
-        filed = np.zeros_like(worded[0])
+        filed, both = np.zeros_like(worded[0]), []
         for side in (-1, 1):
             beside = np.searchsorted(self._dated, rows, side="left" if side < 0 else "right") + (
                 -1 if side < 0 else 0)
             inside = (beside >= 0) & (beside < len(self._dated))
             filed[np.flatnonzero(inside), self._days[beside[inside]] - self._first] += 1
+            both.append(np.where(inside, beside, -1))
         shares = [*(_spread_over(own, reach) for own in worded for reach in _REACHES[:2]),
                   *(_spread_over(filed, reach) for reach in _REACHES[:2]),
                   np.broadcast_to(self._prior, filed.shape)]
         sums = [share.sum(axis=1, keepdims=True) for share in shares]
         return _Sources(np.stack([np.where(n < _FLOOR, self._prior, share / np.maximum(n, _FLOOR))
                                   for share, n in zip(shares, sums, strict=True)], axis=1),
-                        alike, nearest)
+                        alike, like, np.stack(both, axis=1))
 
     def _mixed(self, sources: _Sources) -> _Shares:
         worth = self._worth[np.searchsorted(self._edges, sources.alike)]
@@ -223,8 +248,7 @@ class _Model:
     def _fits(self, rows: _Days) -> tuple[_Shares, _Shares]:
         """How well each day agrees with the weekdays, and with the days, that the texts name."""
         week = (np.arange(self._n_days) + self._first - 1) % 7  # day 1 of the calendar is a Monday
-        by_weekday = np.array([np.array(weekdays_of(self._texts[row]).likelihood())[week]
-                               for row in rows])
+        by_weekday = np.array([self._readings[row].weekdays.likelihood() for row in rows])[:, week]
         by_name = np.ones_like(by_weekday)
         for fit, row in zip(by_name, rows, strict=True):
             named = self._named(row)
@@ -236,7 +260,7 @@ class _Model:
         """For each day a text names, how many days each day of the corpus is after it."""
         days = np.arange(self._n_days) + self._first
         found = []
-        for opening, month, day, year in dict.fromkeys(days_named(self._texts[row])):
+        for opening, month, day, year in dict.fromkeys(days_named(self._readings[row].text)):
             after = (days - _ordinal(year or _LEAP, month, day)).astype(float)
             if not year:  # in the nearest year
                 after = (after + _NEAR) % 365.25 - _NEAR

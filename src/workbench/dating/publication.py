@@ -6,36 +6,29 @@ widened and its evidence names both.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
-from functools import partial
-from itertools import accumulate, groupby, islice, pairwise
+from datetime import date
+from itertools import groupby
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
-from workbench.dating.bounds import Bound, deciding, interval, meet
+from workbench.dating.bounds import Bound, Span, deciding, interval, meet, reason
 from workbench.dating.copies import copied_bounds
 from workbench.dating.known import EventIndex
-from workbench.dating.labels import NOT_BELIEVED, DayOrders, label_age, stated_day
+from workbench.dating.labels import NOT_BELIEVED, DayOrders, stated_day
 from workbench.dating.narration import echoed_bounds, narrated_bounds, told_days
 from workbench.dating.narrowing import narrowing_bounds
 from workbench.dating.neighbours import neighbour_bounds
 from workbench.dating.statements import statement_bounds
-from workbench.dating.weekdays import best_day, weekday_bounds
+from workbench.dating.states import Page, State, is_stated
+from workbench.dating.weekdays import Reading, best_day, weekday_bounds
 from workbench.tables import TEXT, as_segments, conform, require
 
 CONTRADICTORY = "contradictory, so widened:"
 """How the evidence begins where it contradicts itself."""
 
-_Page = tuple[list[Any], date | None]
-"""Articles of one file in page order, and the day it was scraped."""
-
-_Span = tuple[date | None, date | None]
-"""First and last day; None is an open side."""
-
-
-_Finder = Callable[[Sequence[str], Sequence[str], Sequence[_Span]], list[list[Bound]]]
+_Text = TypeVar("_Text")
 
 
 class _Settled(NamedTuple):
@@ -96,7 +89,7 @@ def date_articles(articles: pd.DataFrame, segments: pd.DataFrame, *,
         body=articles["article_id"].map(bodies).astype(TEXT).fillna(articles["text"]).fillna(""),
         date_stated=articles["date_stated"].fillna(""))
     rows = list(frame[["article_id", "file_id", "outlet", "date_stated", "body"]].itertuples())
-    pages = [(list(page), _scraped(retrieved, file_id))
+    pages = [Page(list(page), _scraped(retrieved, file_id))
              for file_id, page in groupby(rows, key=attrgetter("file_id"))]
     settled = _date_rows(pages, EventIndex(known_events), DayOrders(rows))
     dated = pd.DataFrame(settled, columns=_Settled._fields, index=frame.index)
@@ -141,47 +134,30 @@ def _scraped(retrieved: pd.Series | None, file_id: str) -> date | None:
     return None if day is None or pd.isna(day) else pd.Timestamp(day).date()
 
 
-def _date_rows(pages: Sequence[_Page], events: EventIndex, orders: DayOrders) -> list[_Settled]:
+def _date_rows(pages: Sequence[Page], events: EventIndex, orders: DayOrders) -> list[_Settled]:
     """Own evidence first; then, page by page, ages and neighbours; then copies elsewhere."""
-    own = _own([(row, scraped) for page, scraped in pages for row in page], events, orders)
-    state = _State(pages, own)
-    for find in (_each(narrowing_bounds), _each(partial(echoed_bounds, events=events))):
-        state = state.with_more(find)
+    rows = [(row, page.scraped) for page in pages for row in page.rows]
+    texts, names = [row.body for row, _ in rows], [row.article_id for row, _ in rows]
+    readings = list(map(Reading, texts))
+    state = State.of(pages, _own(rows, events, orders))
+    state = state.with_more(_each(narrowing_bounds, texts, state.spans))
+    state = state.with_more(echoed_bounds(readings, events, state.spans))
     # statements need the days that weekdays leave; these are cut off once, and from all evidence
-    spoken = state.with_more(_each(weekday_bounds)).found_by(statement_bounds)
-    for find in (lambda *_: spoken, _each(weekday_bounds), copied_bounds):
-        state = state.with_more(find)
-    open_ = [span == interval(bounds) and not _is_stated(bounds)
-             for span, bounds in zip(state.spans, state.on_pages, strict=True)]
-    more = state.found_by(partial(neighbour_bounds, wanted=open_))
-    return [_settle([*bounds, *added], text) for text, bounds, added in zip(
-        state.texts, state.on_pages, more, strict=True)]
+    cut = state.with_more(_each(weekday_bounds, readings, state.spans))
+    state = state.with_more(statement_bounds(texts, names, cut.spans))
+    state = state.with_more(_each(weekday_bounds, readings, state.spans))
+    state = state.with_more(copied_bounds(texts, names, state.spans))
+    open_ = [span == interval(bounds) and not is_stated(bounds)
+             for span, bounds in zip(state.spans, state.known, strict=True)]
+    more = neighbour_bounds(readings, names, state.spans, open_)
+    return [_settle([*bounds, *added], reading) for reading, bounds, added in zip(
+        readings, state.known, more, strict=True)]
 
 
-class _State:
-    """What is known of every article: from itself, and with what the others of its page add."""
-
-    def __init__(self, pages: Sequence[_Page], own: Sequence[list[Bound]]) -> None:
-        self._pages, self._own = pages, own
-        rows = [row for page, _ in pages for row in page]
-        self.texts, self._names = [row.body for row in rows], [row.article_id for row in rows]
-        self.on_pages = _on_pages(pages, own)
-        self.spans = [_meeting(bounds) for bounds in self.on_pages]
-
-    def found_by(self, find: _Finder) -> list[list[Bound]]:
-        return find(self.texts, self._names, self.spans)
-
-    def with_more(self, find: _Finder) -> "_State":
-        """With what a finder adds to articles whose label does not state the day."""
-        more = self.found_by(find)
-        return _State(self._pages, [own if _is_stated(own) else [*own, *new] for own, new in zip(
-            self._own, more, strict=True)]) if any(more) else self
-
-
-def _each(find: Callable[..., list[Bound]]) -> _Finder:
-    """A finder of bounds that looks at each article by itself."""
-    return lambda texts, _names, spans: [
-        find(text, low=low, high=high) for text, (low, high) in zip(texts, spans, strict=True)]
+def _each(find: Callable[[_Text, date | None, date | None], list[Bound]], texts: Sequence[_Text],
+          spans: Sequence[Span]) -> list[list[Bound]]:
+    """What a finder says of each text by itself."""
+    return [find(text, low, high) for text, (low, high) in zip(texts, spans, strict=True)]
 
 
 def _own(rows: Sequence[tuple[Any, date | None]], events: EventIndex,
@@ -196,74 +172,17 @@ def _own(rows: Sequence[tuple[Any, date | None]], events: EventIndex,
             for (row, _), bound in zip(rows, stated, strict=True)]
 
 
-def _on_pages(pages: Sequence[_Page], own: Sequence[list[Bound]]) -> list[list[Bound]]:
-    """Own bounds with those that the other articles of the page add."""
-    rest, found = iter(own), []
-    for rows, scraped in pages:
-        bounds = list(islice(rest, len(rows)))
-        for added in (_from_ages, _from_order):
-            bounds = [a if _is_stated(a) else [*a, *b] for a, b in zip(
-                bounds, added(rows, bounds, scraped), strict=True)]
-        found += bounds
-    return found
-
-
-def _meeting(bounds: Sequence[Bound]) -> _Span:
-    """The days on which all bounds agree; none where they contradict each other."""
-    low, high = meet(bounds)
-    return (None, None) if low and high and low > high else (low, high)
-
-
-def _is_stated(bounds: Sequence[Bound]) -> bool:
-    return bool(bounds) and bounds[0].basis == "stated"
-
-
-def _from_ages(rows: Sequence[Any], bounds: Sequence[list[Bound]],
-               scraped: date | None) -> list[list[Bound]]:
-    """"5 days ago" from the day of scraping: that given, else that of the page's other articles."""
-    ages = [None if _is_stated(own) else label_age(row.date_stated)
-            for row, own in zip(rows, bounds, strict=True)]
-    first, last = (scraped, scraped) if scraped else interval(
-        Bound(_plus(low, age[0]), _plus(high, age[1]), "")
-        for own, age in zip(bounds, ages, strict=True) if age
-        for low, high in [interval(own)])
-    when = first if first == last else f"between {first or '…'} and {last or '…'}"
-    limit = [Bound(None, scraped, f"page retrieved on {scraped}")] if scraped else []
-    return [[Bound(_plus(first, -age[1]), _plus(last, -age[0]),
-                   f"label «{row.date_stated}» on a page retrieved {when}", "relative")]
-            if age and (first or last) else limit for row, age in zip(rows, ages, strict=True)]
-
-
-def _from_order(rows: Sequence[Any], bounds: Sequence[list[Bound]],
-                _scraped: date | None) -> list[list[Bound]]:
-    """Bounds from the neighbours, where the dated articles of a page run newest first."""
-    spans = [interval(own) for own in bounds]
-    above = list(accumulate((high or date.max for _, high in spans), min, initial=date.max))
-    below = list(accumulate((low or date.min for low, _ in spans[::-1]), max, initial=date.min))
-    dated = [(low, high) for low, high in spans if low and high]
-    if sum(b[1] < a[0] for a, b in pairwise(dated)) < 2 or any(
-            low and low > top for (low, _), top in zip(spans, above, strict=False)):
-        return [[] for _ in rows]
-    why = "page runs newest first"
-    return [[Bound(None, top, f"{why}, above stands {top}")] * (top < date.max)
-            + [Bound(low, None, f"{why}, below stands {low}")] * (low > date.min)
-            for top, low in zip(above, below[-2::-1], strict=False)]
-
-
-def _settle(bounds: Sequence[Bound], text: str) -> _Settled:
+def _settle(bounds: Sequence[Bound], reading: Reading) -> _Settled:
     low, high = interval(bounds)
     if not low and not high:
         return _Settled(None, None, None, "unknown", "; ".join(b.why for b in bounds))
     decisive = deciding(bounds)
-    why = "; ".join(dict.fromkeys(b.why for b in decisive))
+    why = reason(bounds)
     if meet(bounds) != (low, high):
         why = f"{CONTRADICTORY} {why}"
     why = "; ".join([why, *(b.why for b in bounds if not b.low and not b.high)])
     basis = max((b.basis for b in decisive), key=["inferred", "relative", "stated"].index)
-    best = best_day(text, low, high) if low and high else None
-    best = best or next((b.best for b in bounds if b.best), None)
+    best = best_day(reading, low, high) if low and high else None
+    best = best or next((b.best for b in bounds if b.best and (not low or low <= b.best)
+                         and (not high or b.best <= high)), None)
     return _Settled(low, high, best, basis, why)
-
-
-def _plus(day: date | None, days: int) -> date | None:
-    return day and day + timedelta(days=days)

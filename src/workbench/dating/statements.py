@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from workbench.dating.bounds import Bound
+from workbench.dating.bounds import Bound, span
 from workbench.dating.resolving import resolve
 from workbench.dating.temporal import find_expressions
 
@@ -60,8 +60,9 @@ def statement_bounds(texts: Sequence[str], names: Sequence[str],
             low, high = days[i]
             if i not in spoken and low and high and high - low <= _WIDEST and (
                     low - _WEEK <= day <= high):
-                bounds[i].append(Bound(day, day + _WEEK, f"«{told[i][key]}» is told of {day} in "
-                                                         f"{names[source]} too"))
+                bounds[i].append(Bound(
+                    day, day + _WEEK, f"«{told[i][key]}» is told of {day} in {names[source]} "
+                                      f"({span(*days[source])}) too"))
     return bounds
 
 

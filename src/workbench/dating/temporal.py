@@ -88,18 +88,7 @@ def find_expressions(text: str, start: int = 0, end: int | None = None) -> list[
     >>> [(text[e.start:e.end], e.type) for e in find_expressions(text)]
     [('until 11:59 p.m. ET on Monday', 'time'), ('in May', 'date'), ('for three days', 'duration')]
     """
-    found: list[_Found] = []
-    last = 0
-    limits = start, len(text) if end is None else end
-    for match in sorted(_matches(text, limits), key=lambda m: (m[0], -m[1])):
-        if match[0] < last:
-            continue
-        if found and _joins(text, found[-1], match[0], match[2]):
-            match = _joined(found.pop(), match)
-        found.append(match)
-        last = match[1]
-    ends = [0, *(end for _, end, *_ in found)]
-    return [_expression(text, after, *match) for after, match in zip(ends, found, strict=False)]
+    return [_expression(text, *found) for found in _found(text, start, end)]
 
 
 def find_near(text: str, words: re.Pattern[str]) -> list[Expression]:
@@ -114,9 +103,26 @@ def find_near(text: str, words: re.Pattern[str]) -> list[Expression]:
     for hit in words.finditer(text):
         start = text.rfind(" ", 0, max(0, hit.start() - _REACH)) + 1
         end = text.find(" ", hit.end() + _REACH)
-        found |= {e.start: e for e in find_expressions(text, start, end if end > 0 else len(text))
-                  if e.start < hit.end() <= e.end}
+        for after, match in _found(text, start, end if end > 0 else None):
+            if match[0] < hit.end() <= match[1]:
+                e = _expression(text, after, match)
+                found[e.start] = e
     return list(found.values())
+
+
+def _found(text: str, start: int, end: int | None) -> list[tuple[int, _Found]]:
+    """Matches in order, without overlaps, each with the end of the one before it."""
+    found: list[_Found] = []
+    last = 0
+    limits = start, len(text) if end is None else end
+    for match in sorted(_matches(text, limits), key=lambda m: (m[0], -m[1])):
+        if match[0] < last:
+            continue
+        if found and _joins(text, found[-1], match[0], match[2]):
+            match = _joined(found.pop(), match)
+        found.append(match)
+        last = match[1]
+    return list(zip([0, *(match[1] for match in found)], found, strict=False))
 
 
 def _matches(text: str, limits: tuple[int, int]) -> Iterator[_Found]:
@@ -207,8 +213,8 @@ def _joined(left: _Found, right: _Found) -> _Found:
     return left[0], right[1], day[2], day[3] | {"part": "clock"}
 
 
-def _expression(text: str, after: int, start: int, end: int, kind: str,
-                parts: dict[str, str]) -> Expression:
+def _expression(text: str, after: int, found: _Found) -> Expression:
+    start, end, kind, parts = found
     lead = _LEAD.search(text, max(after, start - 24), start)
     begin = lead.start() if lead and lead[0].strip().lower() not in ("", "the", "to") else start
     timed = "part" in parts or parts.get("deictic") == "tonight" or (

@@ -5,10 +5,10 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
-from workbench.dating.copies import mixed, word_hashes
+from workbench.dating.copies import Hashes, mixed, word_hashes
+from workbench.dating.ragged import Places
 
 _PAIR = np.uint64(0x9E3779B97F4A7C15)
 _FEWEST = 2  # texts with a term: else it likens nothing
@@ -32,25 +32,27 @@ def term_matrix(texts: Sequence[str]) -> sparse.csr_matrix:
     A term is a word or a pair of neighbouring words, in lower case, known by its hash. Left out
     are terms of one text, of more than a tenth of the texts or of more than a thousand.
     """
-    found = [_terms(text) for text in texts]
-    rows = np.repeat(np.arange(len(found)), [len(terms) for terms in found])
-    _, columns, counts = np.unique(
-        np.concatenate([np.empty(0, np.uint64), *found]), return_inverse=True, return_counts=True)
-    most = min(_MOST, max(_SHARE * len(found), 2 * _FEWEST))
+    found = [_terms(words, owners) for words, owners in word_hashes(texts)]
+    terms = np.concatenate([np.empty(0, np.uint64), *(terms for terms, _ in found)])
+    rows = np.concatenate([np.empty(0, np.int64), *(rows for _, rows in found)])
+    distinct, columns = np.unique(terms, return_inverse=True)
+    matrix = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)),
+                               shape=(len(texts), len(distinct)))  # each term of a row once
+    counts = np.bincount(matrix.indices, minlength=len(distinct))
+    most = min(_MOST, max(_SHARE * len(texts), 2 * _FEWEST))
     kept = (counts >= _FEWEST) & (counts <= most)
-    weights = np.where(kept, np.log(len(found) / np.maximum(counts, 1)), 0)
-    inside = kept[columns]
-    new = np.cumsum(kept) - 1
-    matrix = sparse.csr_matrix(
-        (weights[columns[inside]], (rows[inside], new[columns[inside]])),
-        shape=(len(found), int(kept.sum())))
+    weights = np.where(kept, np.log(len(texts) / np.maximum(counts, 1)), 0)
+    matrix.data = weights[matrix.indices]
+    matrix = matrix[:, np.flatnonzero(kept)]
     lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     return sparse.diags(1 / np.maximum(lengths, 1e-9)) @ matrix
 
 
-def _terms(text: str) -> npt.NDArray[np.uint64]:
-    words = word_hashes(text)
-    return np.unique(np.concatenate([words, mixed(words[:-1] * _PAIR + words[1:])]))
+def _terms(words: Hashes, owners: Places) -> tuple[Hashes, Places]:
+    """Words and pairs of neighbouring words, each with the text that has it."""
+    pairs = mixed(words[:-1] * _PAIR + words[1:])
+    inside = owners[:-1] == owners[1:]
+    return np.concatenate([words, pairs[inside]]), np.concatenate([owners, owners[:-1][inside]])
 
 
 def days_named(text: str) -> Iterator[tuple[bool, int, int, int | None]]:

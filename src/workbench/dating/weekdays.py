@@ -6,8 +6,9 @@ likelihood, and days at the ends that are next to impossible are given up.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import sqrt
 from typing import NamedTuple
 
@@ -43,26 +44,26 @@ class Weekdays(NamedTuple):
 
     def likelihood(self) -> tuple[float, ...]:
         """How likely publication is on each weekday, Monday first; the best has 1."""
-        young, shares = (self.said, _SAID_AGO) if self.said else (self.told, _TOLD_AGO)
-        values = []
-        for day in range(7):
-            ages = sorted((day - w) % 7 for w in young)
-            older = [*ages[1:], *((day - w) % 7 for w in self.told - young)]
-            value = shares[ages[0]] if ages else 1.0
-            for age in older:  # what an article tells hangs together: each counts half
-                value *= sqrt(_OLDER[age])
-            leads = [(w - day) % 7 for w in self.ahead]
-            values.append(value * (_AHEAD[min(leads)] if leads else 1.0))
-        return tuple(value / max(values) for value in values)
+        return _likelihood(self.said, self.told, self.ahead)
 
 
-@lru_cache(maxsize=1_024)
-def weekday_expressions(text: str) -> tuple[Expression, ...]:
-    """Every weekday of a text, with its cue; several steps ask for those of the same texts."""
-    return tuple(e for e in find_near(text, WEEKDAY) if e.kind == "weekday")
+class Reading:
+    """A text and what its weekdays say: found when first asked for, by whichever step."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def expressions(self) -> list[Expression]:
+        """Every weekday of the text, with its cue."""
+        return [e for e in find_near(self.text, WEEKDAY) if e.kind == "weekday"]
+
+    @cached_property
+    def weekdays(self) -> Weekdays:
+        """Weekdays that the text looks back or ahead to."""
+        return _weekdays(self.text, self.expressions)
 
 
-@lru_cache(maxsize=4_096)
 def weekdays_of(text: str) -> Weekdays:
     """Weekdays that a text looks back or ahead to; "last Friday" and "Fridays" are left out.
 
@@ -72,9 +73,72 @@ def weekdays_of(text: str) -> Weekdays:
     >>> sorted(found.told), sorted(found.said), sorted(found.ahead)
     ([0], [1], [4])
     """
+    return Reading(text).weekdays
+
+
+def weekday_bounds(reading: Reading, low: date | None, high: date | None) -> list[Bound]:
+    """The days of a closed interval without those at its ends that the weekdays make unlikely.
+
+    No day is given up that is more than a tenth as likely as the best, and in all no more than
+    `LOST` of the likelihood.
+    """
+    if not low or not high or low == high:
+        return []
+    values = _by_day(reading, low, high)
+    lost, first, last = 0.0, 0, len(values) - 1
+    most = LOST * sum(values)
+    while first < last:
+        end = first if values[first] <= values[last] else last
+        lost += values[end]
+        if values[end] >= _FAINT or lost > most:
+            break
+        first, last = first + (end == first), last - (end == last)
+    if last - first == (high - low).days:
+        return []
+    left = low + _DAY * first, low + _DAY * last
+    return [Bound(*left, f"{reading.weekdays.quote} is news of {left[0]} to {left[1]} rather than "
+                         f"of other days from {low} to {high}", within=(low, high))]
+
+
+def best_day(reading: Reading, low: date, high: date) -> date | None:
+    """The day of an interval of a week at most that the weekdays of the text make likeliest."""
+    if low == high:
+        return low
+    if high - low > 6 * _DAY:
+        return None
+    likely = reading.weekdays.likelihood()
+    if min(likely) == max(likely):
+        return None
+    values = _by_day(reading, low, high)
+    return low + _DAY * values.index(max(values))
+
+
+def _by_day(reading: Reading, low: date, high: date) -> list[float]:
+    """How likely each day of an interval is."""
+    likely, first = reading.weekdays.likelihood(), low.weekday()
+    return [likely[(first + i) % 7] for i in range((high - low).days + 1)]
+
+
+@lru_cache(maxsize=10_000)
+def _likelihood(said: frozenset[int], told: frozenset[int],
+                ahead: frozenset[int]) -> tuple[float, ...]:
+    young, shares = (said, _SAID_AGO) if said else (told, _TOLD_AGO)
+    values = []
+    for day in range(7):
+        ages = sorted((day - w) % 7 for w in young)
+        older = [*ages[1:], *((day - w) % 7 for w in told - young)]
+        value = shares[ages[0]] if ages else 1.0
+        for age in older:  # what an article tells hangs together: each counts half
+            value *= sqrt(_OLDER[age])
+        leads = [(w - day) % 7 for w in ahead]
+        values.append(value * (_AHEAD[min(leads)] if leads else 1.0))
+    return tuple(value / max(values) for value in values)
+
+
+def _weekdays(text: str, expressions: Sequence[Expression]) -> Weekdays:
     kinds: dict[str, set[int]] = {"said": set(), "told": set(), "ahead": set()}
     quotes: dict[str, str] = {}
-    for e in weekday_expressions(text):
+    for e in expressions:
         days = resolve(e, _ANY)
         if "which" in dict(e.parts) or not e.cue or not days:
             continue
@@ -84,41 +148,6 @@ def weekdays_of(text: str) -> Weekdays:
         quotes.setdefault(kind, _quote(text, e))
     said, told, ahead = map(frozenset, kinds.values())
     return Weekdays(said, told, ahead, " and ".join(quotes.values()))
-
-
-def weekday_bounds(text: str, low: date | None, high: date | None) -> list[Bound]:
-    """The days of a closed interval without those at its ends that the weekdays make unlikely.
-
-    No day is given up that is more than a tenth as likely as the best, and in all no more than
-    `LOST` of the likelihood.
-    """
-    if not low or not high or low == high:
-        return []
-    found = weekdays_of(text)
-    likely = found.likelihood()
-    days = [low + _DAY * i for i in range((high - low).days + 1)]
-    values = [likely[day.weekday()] for day in days]
-    lost, first, last = 0.0, 0, len(days) - 1
-    while first < last:
-        end = first if values[first] <= values[last] else last
-        lost += values[end]
-        if values[end] >= _FAINT or lost > LOST * sum(values):
-            break
-        first, last = first + (end == first), last - (end == last)
-    if last - first == (high - low).days:
-        return []
-    return [Bound(days[first], days[last], f"{found.quote} is news of these days")]
-
-
-def best_day(text: str, low: date, high: date) -> date | None:
-    """The day of an interval of a week at most that the weekdays of the text make likeliest."""
-    if low == high:
-        return low
-    likely = weekdays_of(text).likelihood()
-    if high - low > 6 * _DAY or min(likely) == max(likely):
-        return None
-    days = [low + _DAY * i for i in range((high - low).days + 1)]
-    return max(days, key=lambda day: likely[day.weekday()])
 
 
 def _quote(text: str, e: Expression) -> str:

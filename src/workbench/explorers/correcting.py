@@ -131,7 +131,8 @@ class CorrectionForm:
             ("is no mention", "block")])
         self.actor = widgets.Combobox(
             description="Of actor", options=list(names["actor_id"]), ensure_option=True)
-        self.scope = widgets.ToggleButtons(options=[PLACE, FILE, EVERYWHERE], description="Where")
+        self.scope = widgets.ToggleButtons(options=[PLACE, FILE, EVERYWHERE], description="Where",
+                                           style={"button_width": "auto"})  # or words are cut
         self.note = widgets.Text(description="Note")
         self.button = widgets.Button(description="Correct", button_style="primary")
         self.message = widgets.HTML()

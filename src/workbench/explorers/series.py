@@ -7,11 +7,14 @@ view as HTML for a report, since a widget must never be the only carrier of a re
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import ipywidgets as widgets
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from altair.typing import ChartType
 
@@ -22,14 +25,16 @@ from workbench.actors import (
     correction_effects,
     count_mentions,
     find_mentions,
+    first_paragraph_ends,
     in_context,
+    roles_of,
     write_graph,
 )
 from workbench.explorers.controls import ALL, Explorer, choice, choose, offer, offered
 from workbench.explorers.correcting import CorrectionForm
 from workbench.registries import NAME_ACTIONS
 from workbench.render import labels_of
-from workbench.tables import conform, empty, require
+from workbench.tables import COLUMNS, TEXT, conform, empty, require
 
 _UNRESOLVED = "?"
 _WIDE = 300  # characters of context to which a concordance line opens
@@ -89,6 +94,8 @@ class MentionExplorer(Explorer):
         self._mentions, self._quotes = (
             table.merge(about, on="article_id", how="left") for table in (mentions, quotes))
         self._wanted = set(mentions["article_id"]) | set(articles["article_id"])
+        self._counted: dict[tuple[Any, ...], pd.DataFrame] = {}
+        self._counting = _as_numbers(self._mentions)
         self.correction = self.export = None
         if corrections_file is not None:
             self._folder = Path(corrections_file).parent
@@ -122,10 +129,19 @@ class MentionExplorer(Explorer):
         As in every count, these are headlines and bodies only. `kind` says how somebody is
         named, which quotations do not have: it leaves out actors, but none of their quotations.
         """
-        quotes = _having(self._of_articles(self._quotes), "zone", self.zone)
-        counts = count_mentions(conform(self._kept(), "mentions"), conform(quotes, "quotes"),
-                                self._actors, self._of_articles(self._articles))
-        return charts.mention_chart(counts[counts["n_named"] > 0])
+        chosen = tuple(control.value for control in (
+            self.outlet, self.kind, self.zone, self.dates, self.undated))
+        if chosen not in self._counted:  # who is on show, and how many lines, changes no count
+            self._counted = {chosen: self._counts()}
+        return charts.mention_chart(self._counted[chosen])
+
+    def _counts(self) -> pd.DataFrame:
+        quotes = self._quotes[self._of_articles(self._quotes) & _has(
+            self._quotes, "zone", self.zone)]
+        counts = count_mentions(
+            self._counting[self._kept()], quotes[list(COLUMNS["quotes"])], self._actors,
+            self._ended[self._of_articles(self._articles)])
+        return counts[counts["n_named"] > 0]
 
     def _correct(self, corrections: pd.DataFrame) -> str:
         """Find all mentions again with the corrections; what the last one did, in words."""
@@ -135,6 +151,8 @@ class MentionExplorer(Explorer):
                               articles=self._articles)
         found = found[found["article_id"].isin(self._wanted)]
         self._mentions = found.merge(self._about, on="article_id", how="left")
+        self._counted.clear()
+        self._counting = _as_numbers(self._mentions)
         chosen = self.actor.value
         offer(self.actor, self._actor_options())
         self.actor.value = chosen if chosen in offered(self.actor) else ALL
@@ -144,8 +162,8 @@ class MentionExplorer(Explorer):
                 + ("" if last["n_changed"] else "; it matches nothing, or said so before"))
 
     def _write_network(self, _: Any) -> None:
-        graph = co_mention_graph(co_mentions(conform(self._kept(), "mentions"), self._actors),
-                                 self._actors)
+        kept = self._mentions.loc[self._kept(), list(COLUMNS["mentions"])]
+        graph = co_mention_graph(co_mentions(kept, self._actors), self._actors)
         try:
             for suffix in ("gexf", "graphml"):
                 write_graph(graph, self._folder / f"co-mentions.{suffix}")
@@ -167,27 +185,35 @@ class MentionExplorer(Explorer):
                 *((f"{name} (0)", actor) for actor, name in called.items()
                   if actor not in counts.index)]
 
-    def _kept(self) -> pd.DataFrame:
-        """Mentions that pass every control but that of the actor."""
-        rows = _having(self._of_articles(self._mentions), "kind", self.kind)
-        return _having(rows, "zone", self.zone)
+    @cached_property
+    def _ended(self) -> pd.DataFrame:
+        """The articles with what every count asks of their text."""
+        return self._articles.assign(first_paragraph_end=first_paragraph_ends(self._articles))
 
-    def _of_articles(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Rows that stand in an article of the outlet and the days chosen."""
-        rows = _having(rows, "outlet", self.outlet)
+    def _kept(self) -> "npt.NDArray[np.bool_]":
+        """Which mentions pass every control but that of the actor."""
+        return self._of_articles(self._mentions) & _has(
+            self._counting, "kind", self.kind) & _has(self._counting, "zone", self.zone)
+
+    def _of_articles(self, rows: pd.DataFrame) -> "npt.NDArray[np.bool_]":
+        """Which rows stand in an article of the outlet and the days chosen."""
         first, last = (pd.Timestamp(day or None) for day in self.dates.value)
-        dated = rows[["published_earliest", "published_latest"]].notna().all(axis=1)
-        inside = rows["published_earliest"].le(last) & rows["published_latest"].ge(first)
-        return rows[(dated & inside) | (~dated & self.undated.value)]
+        earliest, latest = rows["published_earliest"], rows["published_latest"]
+        dated = (earliest.notna() & latest.notna()).to_numpy()
+        inside = (earliest.le(last) & latest.ge(first)).to_numpy()
+        return _has(rows, "outlet", self.outlet) & ((dated & inside) | (
+            ~dated & self.undated.value))
 
     def _select(self) -> pd.DataFrame:
-        rows = self._kept()
+        kept, actors = self._kept(), self._counting["actor_id"]
         if self.actor.value == _UNRESOLVED:
-            rows = rows[rows["actor_id"].isna()]
+            kept &= actors.isna().to_numpy()
         elif self.actor.value != ALL:
-            rows = rows[rows["actor_id"].eq(self.actor.value)]
-        self._n_rows = len(rows)
-        shown = in_context(self._segments, rows.head(self.lines.value), window=60)
+            kept &= actors.eq(self.actor.value).to_numpy(dtype=bool, na_value=False)
+        passed = np.flatnonzero(kept)
+        self._n_rows = len(passed)
+        rows = self._mentions.iloc[passed[:self.lines.value]]  # the others are never copied
+        shown = in_context(self._segments, rows, window=_NARROW)
         if self.correction:
             self.correction.offer(shown)
         return shown
@@ -198,7 +224,8 @@ class MentionExplorer(Explorer):
                  + self.frame["outlet"].fillna("no outlet") + " · " + _days(self.frame) + " · "
                  + self.frame["zone"] + " · " + self.frame["file_id"] + ", characters "
                  + self.frame["start"].astype("string") + " to "
-                 + self.frame["end"].astype("string"))
+                 + self.frame["end"].astype("string")
+                 + (" · then " + roles_of(self.frame, self._actors)).fillna(""))
         lines = self.frame.assign(wide_pre=wide["pre"], wide_post=wide["post"], place=place)
         return [evidence.note(f"{len(lines):,} of {self._n_rows:,} mentions shown; a line opens to "
                               "its context and place"),
@@ -301,7 +328,7 @@ class TimelineExplorer(Explorer):
         offer(self.period, [("all", ALL), *((d, d) for d in days[rows["n_high"] > 0].unique())])
         offer(self.only, [_ALL_SERIES, *((self._labels[s], s) for s in self.series.value)])
         rows = rows if self.period.value == ALL else rows[days.eq(self.period.value)]
-        rows = _having(rows, "series", self.only)
+        rows = rows[_has(rows, "series", self.only)]
         self.behind = self._articles_behind(rows)
         return rows
 
@@ -365,9 +392,17 @@ class TimelineExplorer(Explorer):
             self.period.value = period
 
 
-def _having(rows: pd.DataFrame, column: str, control: widgets.Dropdown) -> pd.DataFrame:
-    """Rows with the value chosen, or all."""
-    return rows if control.value == ALL else rows[rows[column].eq(control.value)]
+def _as_numbers(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Mentions whose texts are numbers inside: a million of them are copied and counted at once."""
+    texts = {column: "category" for column, kind in COLUMNS["mentions"].items() if kind == TEXT}
+    return mentions[list(COLUMNS["mentions"])].astype(texts)
+
+
+def _has(rows: pd.DataFrame, column: str, control: widgets.Dropdown) -> "npt.NDArray[np.bool_]":
+    """Which rows have the value chosen: all, where none is."""
+    if control.value == ALL:
+        return np.full(len(rows), True)
+    return rows[column].eq(control.value).to_numpy(dtype=bool, na_value=False)
 
 
 def _days(articles: pd.DataFrame) -> pd.Series:

@@ -46,8 +46,9 @@ class Document(NamedTuple):
     """One text of a file: the whole file, or one record of it named ``#ROW``.
 
     With `metadata` it is one article, `body` and `headline` say where in `text`, and the rest of
-    `text` is labels; without, it is a page that may hold several. With a `problem` it is a record
-    that cannot be read, and the rest is empty.
+    `text` is labels; without, it is a page that may hold several; `headings` are the offsets of
+    lines that its markup sets over articles. With a `problem` it is a record that cannot be read,
+    and the rest is empty.
     """
 
     record: str
@@ -57,6 +58,7 @@ class Document(NamedTuple):
     body: Interval = (0, 0)
     headline: Interval | None = None
     problem: str = ""
+    headings: tuple[int, ...] = ()
 
 
 LONGEST_LINE = 2_000_000

@@ -12,6 +12,7 @@ from workbench.formats.documents import Document, Metadata, decode, first_line, 
 _FRONT = re.compile(r"---[ \t]*\r?\n(?P<fields>.*?\n)---[ \t]*(?:\r?\n|$)", re.DOTALL)
 _BREAK = re.compile(r"^[ \t\f]*(?:Document[ \t]+\d+[ \t]+of[ \t]+\d+|\d+[ \t]+of[ \t]+\d+[ \t]+"
                     r"DOCUMENTS|End of Document)[ \t]*\r?$", re.MULTILINE)
+_BREAK_WORDS = ("Document", "DOCUMENTS")  # every break has one; most pages need no search
 _FIELD = re.compile(r"^[ \t]*(?P<name>Byline|Section|Length|Dateline|Highlight|Copyright|Source"
                     r"|Headline|Body|Load-Date|Language|Publication-Type|Subject|Graphic"
                     r"|Document-Type|Journal-Code|Notes|Classification)"
@@ -27,7 +28,8 @@ _DATED = re.compile(r"\b(?:January|February|March|April|May|June|July|August|Sep
 def read_text(data: bytes) -> Iterator[Document]:
     """A text file, its characters as they are: a page, or the documents of an export."""
     text, encoding = decode(data)
-    if _BREAK.search(text) and _EXPORTED.search(text):
+    exported = any(word in text for word in _BREAK_WORDS) and _BREAK.search(text)
+    if exported and _EXPORTED.search(text):
         yield from _export(text, encoding)
     else:
         yield Document("", text, encoding)

@@ -9,6 +9,7 @@ from bs4.dammit import EncodingDetector
 
 from workbench.formats.documents import Document, Metadata, UnreadableError, article, decode
 from workbench.formats.listings import listing
+from workbench.formats.pagedays import published_day
 
 # Why a page has no text is told by its problem; without a handler it would also be printed
 for _name in ("trafilatura", "htmldate"):
@@ -27,7 +28,7 @@ def read_html(data: bytes) -> Iterator[Document]:
 def page(record: str, markup: str, encoding: str, url: str | None = None) -> Document:
     """The article of a web page, or a page to split where it holds several whole ones.
 
-    Comments are left out; the day is htmldate's.
+    Comments are left out; the day is htmldate's where the markup states it.
 
     Raises
     ------
@@ -37,27 +38,23 @@ def page(record: str, markup: str, encoding: str, url: str | None = None) -> Doc
     if len(markup) > _LARGEST:
         raise UnreadableError(f"a web page of {len(markup):,} characters, and one of news has at "
                               f"most {_LARGEST:,}; save its text as .txt")
-    if several := listing(markup):
-        return Document(record, several, encoding)
-    from trafilatura import bare_extraction  # takes 0.6 s, and not every corpus has web pages
+    if "<" not in markup:  # a text that was saved under the name of a page
+        return Document(record, markup, encoding)
+    # takes 0.6 s, and not every corpus has web pages
+    from trafilatura import bare_extraction, load_html
 
-    found: Any = bare_extraction(markup, url=url, with_metadata=True, include_comments=False)
+    tree: Any = load_html(markup)
+    if several := listing(markup, tree):
+        return Document(record, several.text, encoding, headings=several.headings)
+    found: Any = None if tree is None else bare_extraction(
+        tree, url=url, with_metadata=True, include_comments=False)
     if found is None or not (found.text or "").strip():
         raise UnreadableError("no article text in this web page; save it once it has loaded, or "
                               "its text as .txt")
     section = next(iter(found.categories or []), None)
     return article(record, found.text, encoding, Metadata(
-        found.title, found.sitename, found.author, section, _day(found.date, markup),
-        url or found.url))
-
-
-def _day(found: str | None, markup: str) -> str | None:
-    """The day htmldate found, but not the New Year's Day it gives where only a year is known."""
-    if found is None or not found.endswith("-01-01"):
-        return found
-    from htmldate import find_date
-
-    return found if find_date(markup, extensive_search=False, original_date=True) == found else None
+        found.title, found.sitename, found.author, section,
+        published_day(found.date, markup, url or found.url), url or found.url))
 
 
 def plain(text: str) -> str:

@@ -22,9 +22,11 @@ class Block(NamedTuple):
     text: str  # as long as in the file, but without line breaks and curly quotes
     line: str  # with single spaces, without marks of Markdown
     role: str
+    heading: bool = False  # known from markup to stand over an article
 
 
-def read_blocks(text: str, names: Names, cuts: Collection[int] = ()) -> list[Block]:
+def read_blocks(text: str, names: Names, cuts: Collection[int] = (),
+                headings: Collection[int] = ()) -> list[Block]:
     """Paragraphs with their roles; a line that opens with a dateline begins one, a cut too."""
     plain = txt.fold(text).replace("\r", " ").replace("\n", " ")
     places: Iterable[txt.Interval] = txt.paragraphs(text)
@@ -42,7 +44,8 @@ def read_blocks(text: str, names: Names, cuts: Collection[int] = ()) -> list[Blo
     for i in [i for i, block in enumerate(found) if block.role == "byline"]:
         if _has_standfirst(found, i) and found[i - 1].start not in cuts:
             found[i - 1] = found[i - 1]._replace(role="line")
-    return found
+    return [block._replace(role="line", heading=True) if block.start in headings else block
+            for block in found] if headings else found
 
 
 def _has_standfirst(blocks: Sequence[Block], byline: int) -> bool:

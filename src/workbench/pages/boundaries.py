@@ -25,7 +25,7 @@ THRESHOLD = 0.5
 _TOP = 0.9  # a page begins with an article, unless it begins in the middle of one
 _HEADER = {"date": 0.49, "outlet": 0.49, "byline": 0.49, "source": 0.49, "label": 0.4,
            "repeated": 0.7, "headline": 0.3}
-_STRONG = {"tag": 0.95, "gallery": 0.9, "dateline": 0.95}
+_STRONG = {"tag": 0.95, "gallery": 0.9, "dateline": 0.95, "heading": 0.95}
 
 _CLOSING = frozenset({"prose", "credit", "source", "quote"})
 _OVER = frozenset({"closer", "tag", "gallery"})
@@ -73,7 +73,8 @@ def _starts(blocks: Sequence[Block], headers: Mapping[int, int], told: Told,
         weights = [] if started else [_TOP]
         weights += _strong(block, header, between)
         if started and worded and not over:
-            weights.append(worded.weight(i, header, between))
+            least = 0.0 if weights else THRESHOLD
+            weights.append(worded.weight(i, header, between, least))
         confidence = _told(block, weights, told)
         if confidence >= THRESHOLD:
             yield i, round(confidence, 3)
@@ -92,14 +93,17 @@ class _Worded:
         self._wording = [cues.wording(blocks[i].line) for i in prose]
         self._story = cues.Story()
 
-    def weight(self, i: int, header: Sequence[Block], between: set[str]) -> float:
-        """Probability that block `i` begins an article, by its wording and what stands above."""
+    def weight(self, i: int, header: Sequence[Block], between: set[str], least: float) -> float:
+        """Probability that block `i` begins an article, by its wording and what stands above.
+
+        One below `least` may be told as 0.
+        """
         if i not in self._place:
             return 0.0
         k = self._place[i]
         titled = max((b.line.count(" ") + 1 for b in header if is_headline(b)), default=0)
         return self._story.ends_before(
-            self._wording[k:k + cues.AHEAD], title=titled, credit="credit" in between)
+            self._wording[k:k + cues.AHEAD], title=titled, credit="credit" in between, least=least)
 
     def read(self, i: int, *, anew: bool) -> None:
         """Take up block `i`, the first of an article or the next."""
@@ -118,10 +122,10 @@ def _told(block: Block, weights: Sequence[float], told: Told) -> float:
 
 
 def _structured(blocks: Sequence[Block], headers: Mapping[int, int]) -> bool:
-    """Does a header with a label or a repeated title stand between articles?"""
+    """Does a header with a label, a repeated or a marked title stand between articles?"""
     between = list(headers.items())[1:]
     return any(ANCHORS & {b.role for b in blocks[first:body]} or copies(blocks[first:body])
-               for body, first in between)
+               or any(b.heading for b in blocks[first:body]) for body, first in between)
 
 
 def _strong(block: Block, header: Sequence[Block], between: set[str]) -> Iterator[float]:
@@ -134,6 +138,8 @@ def _strong(block: Block, header: Sequence[Block], between: set[str]) -> Iterato
             yield from (weight for role, weight in _HEADER.items() if role in roles)
     if between:
         yield from (weight for role, weight in _STRONG.items() if role in between)
+    if any(b.heading for b in header):
+        yield _STRONG["heading"]
     if dateline(block.line):
         yield _STRONG["dateline"]
 

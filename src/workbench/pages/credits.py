@@ -1,10 +1,10 @@
 """What an article itself says about whose it is and who wrote it. Pure, no pandas."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate
+
+from ahocorasick_rs import AhoCorasick
 
 from workbench.pages.lines import BYLINE, CONTACT, NAME, REPORTERS, SOURCE, SUFFIX, persons
 from workbench.text import UPPER
@@ -30,12 +30,6 @@ _SHARED_THEN_NAME = re.compile(
 _NAME_THEN_SHARED = re.compile(r" (?:reported|reports|understands|has learned|contacted)\b")
 _PLUG = re.compile(rf"\b(?:[Tt]ry|[Ss]ubscribe to|[Jj]oin) {_OUTLET}"
                    r"(?= (?:free|for|today|now|and|with)\b|[.!])")
-# Each expression above needs one of these words; most lines have none and are not searched
-_OWN_WORDS = ("ed by ", "sister ", "ournalist", "eporter", "orrespondent", "reported",
-              "contributed")
-_SHARED_WORDS = ("interview with ", "told ", "tells ", "statement to ", "spoke ", "speaking to ",
-                 "according to ", " report", " understands", " has learned", " contacted")
-_PLUG_WORDS = ("Try ", "try ", "ubscribe to ", "Join ", "join ")
 _SOURCE_WORDS = ("Source", "source", "SOURCE", "Via", "via")
 _BYLINE_WORDS = ("By", "BY", "by")
 _FREE_MAIL = frozenset({"gmail", "yahoo", "outlook", "hotmail", "icloud", "proton", "protonmail",
@@ -79,79 +73,81 @@ class Names:
         return title, None
 
 
+class _Signs:
+    """Expressions, each tried only where one of the words stands with which every match begins."""
+
+    def __init__(self, *rows: tuple[Sequence[str], re.Pattern[str]]) -> None:
+        self._expressions = [expression for words, expression in rows for _ in words]
+        self._search = AhoCorasick([word for words, _ in rows for word in words])
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Their matches; none runs over a line end."""
+        for i, first, _ in self._search.find_matches_as_indexes(text, overlapping=True):
+            if match := self._expressions[i].match(text, first):
+                yield match
+
+
+_PLUGS = _Signs((("Try ", "try ", "Subscribe to ", "subscribe to ", "Join ", "join "), _PLUG))
+_OWN = _Signs(
+    (("obtained ", "seen ", "reviewed ", "viewed ", "verified ", "sister ", "journalist",
+      "reporter", "correspondent"), _OWN_THEN_NAME),
+    ((" has ", " had ", " previously ", " earlier ", " reported ", " journalist", " reporter",
+      " correspondent"), _NAME_THEN_OWN),
+    (("'s ",), _STAFF))
+_SHARED = _Signs(
+    (("interview with ", "told ", "tells ", "statement to ", "spoke ", "speaking ",
+      "according to "), _SHARED_THEN_NAME),
+    ((" reported", " reports", " understands", " has learned", " contacted"), _NAME_THEN_SHARED))
+
+
 def own_evidence(lines: Sequence[str], names: Names) -> set[str]:
     """Outlets that the text itself shows to have written it, by the strongest evidence only.
 
     A line "Source: …"; else a contact line's mail host; else a subscription plug; else what a
     newsroom writes of itself alone ("a draft obtained by …", "… previously reported").
     """
+    text = "\n".join(lines)
     return ({names.called(m["outlet"]) for line in lines
              if line.startswith(_SOURCE_WORDS) and (m := SOURCE.fullmatch(line))}
-            or {o for m in _contacts(lines) if (o := names.owner(m["host"]))}
-            or {names.called(m["name"]) for line in _holding(lines, _PLUG_WORDS)
-                for m in _PLUG.finditer(line)}
-            or {name for line in _holding(lines, _OWN_WORDS) for name in (
-                *_named_after(line, _OWN_THEN_NAME, names),
-                *_named_before(line, _NAME_THEN_OWN, names), *_named_before(line, _STAFF, names))})
+            or {o for m in _contacts(text) if (o := names.owner(m["host"]))}
+            or {names.called(m["name"]) for m in _PLUGS.matches(text)}
+            or _named(text, _OWN, names))
 
 
 def shared_evidence(lines: Sequence[str], names: Names) -> set[str]:
     """Outlets that the text credits in ways that also fit another newsroom's credit."""
-    return {name for line in _holding(lines, _SHARED_WORDS) for name in (
-        *_named_after(line, _SHARED_THEN_NAME, names),
-        *_named_before(line, _NAME_THEN_SHARED, names))}
+    return _named("\n".join(lines), _SHARED, names)
 
 
 def authors(lines: Sequence[str]) -> tuple[str, ...]:
     """Persons of bylines, else of contact lines, else of a closing "Reporting by", each once."""
+    text = "\n".join(lines)
     found = [p for line in lines if line.startswith(_BYLINE_WORDS) and (
         m := BYLINE.fullmatch(line)) for p in persons(m["names"])]
-    found = found or [m["name"] for m in _contacts(lines)]
-    found = found or [p for line in _holding(lines, ["eporting by"])
-                      for m in REPORTERS.finditer(line) for p in persons(m["names"])]
+    found = found or [m["name"] for m in _contacts(text)]
+    found = found or ([p for m in REPORTERS.finditer(text) for p in persons(m["names"])]
+                      if "eporting by" in text else [])
     return tuple(dict.fromkeys(found))
 
 
-def _holding(lines: Sequence[str], words: Sequence[str]) -> list[str]:
-    """Lines with one of the words; each word is first looked for in all of them at once."""
-    text = "\n".join(lines)
-    words = [word for word in words if word in text]
-    if not words:
-        return []
-    ends = list(accumulate(len(line) + 1 for line in lines))
-    held: set[int] = set()
-    for word in words:
-        at = text.find(word)
-        while at >= 0:
-            line = bisect_right(ends, at)
-            held.add(line)
-            at = text.find(word, ends[line])
-    return [lines[i] for i in sorted(held)]
+def _named(text: str, signs: _Signs, names: Names) -> set[str]:
+    """Known outlets beside the signs: after those that end with a space, before the others."""
+    found = set()
+    for sign in signs.matches(text):
+        outlet = _AFTER.match(text, sign.end()) if sign[0].endswith(" ") else _BEFORE.search(
+            text[max(0, sign.start() - _REACH):sign.start()])
+        found.add(names.known(outlet["name"]) if outlet else None)
+    return {name for name in found if name}
 
 
-def _contacts(lines: Sequence[str]) -> Iterator[re.Match[str]]:
+def _contacts(text: str) -> Iterator[re.Match[str]]:
     """Names with a mail address: looked for around each @, which is rare."""
-    for line in _holding(lines, ["@"]):
-        last = 0
-        while (at := line.find("@", last)) >= 0:
-            match = CONTACT.search(line, max(last, at - _REACH), at + _REACH)
-            last = max(at, match.end() if match else 0) + 1
-            if match:
-                yield match
-
-
-def _named_after(line: str, words: re.Pattern[str], names: Names) -> Iterator[str]:
-    for match in words.finditer(line):
-        outlet = _AFTER.match(line, match.end())
-        if outlet and (name := names.known(outlet["name"])):
-            yield name
-
-
-def _named_before(line: str, words: re.Pattern[str], names: Names) -> Iterator[str]:
-    for match in words.finditer(line):
-        outlet = _BEFORE.search(line[max(0, match.start() - _REACH):match.start()])
-        if outlet and (name := names.known(outlet["name"])):
-            yield name
+    last = 0
+    while (at := text.find("@", last)) >= 0:
+        match = CONTACT.search(text, max(last, at - _REACH), at + _REACH)
+        last = max(at, match.end() if match else 0) + 1
+        if match:
+            yield match
 
 
 @lru_cache(maxsize=100_000)  # the registry is folded for every page

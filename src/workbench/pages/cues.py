@@ -34,7 +34,7 @@ _LOWER_TITLE = re.compile(r"([a-z\-]{3,20}) $")
 _GOING_ON = re.compile(
     r"[\"'>•\-–—*(]|(?:And|But|Or|So|He|She|They|It|This|That|These|Those|His|Her|Their|Its|Still"
     r"|However|Meanwhile|Moreover|Also|Instead|Yet|Then|There|Such|Other|Another|Both|Later)\b")
-_NAMED = re.compile(rf"(?<=[\w,] ){UPPER}\w{{2,30}}")  # not first in its sentence
+_NAMED = re.compile(rf"{UPPER}(?<=[\w,] {UPPER})\w{{2,30}}")  # not first in its sentence
 _SEPARATORS = ',.;:?!"()—–'  # words are told apart by these and by spaces
 _STEM = 6  # letters
 _FEW = 12  # content words of a paragraph that prove little
@@ -95,7 +95,7 @@ class Story:
         self._people |= paragraph.people.keys()
 
     def ends_before(self, ahead: Sequence[Wording], *, title: int = 0, credit: bool = False,
-                    ) -> float:
+                    least: float = 0.0) -> float:
         """Probability that the next paragraph, the first of those `ahead`, begins another one.
 
         Parameters
@@ -104,20 +104,24 @@ class Story:
             The next paragraphs; three are looked at.
         title, credit
             Words of the longest line that may be a headline before it; is there a closing credit?
+        least
+            A probability below this may be told as 0, before all is looked at.
         """
         first, near = ahead[0], ahead[:AHEAD]
-        shares = (_share(first.words, self._words, 0.0),
-                  _share(frozenset().union(*(p.words for p in near)), self._words, 0.0),
-                  _share(first.names, self._names, 0.5),
-                  _share(frozenset().union(*(p.names for p in near)), self._names, 0.5))
         again = sum(new and name in self._people for name, new in first.people.items())
         odds = (_ALWAYS + _SIZE * min(len(self._words), _MANY) / _MANY
-                + sum(map(mul, _SHARES, shares)) + _AGAIN * min(again, 3)
+                + _AGAIN * min(again, 3)
                 + _FEW_WORDS * (len(first.words) < _FEW) + _GOES_ON * first.goes_on
                 + _QUOTATION * ('"' in first.opening)
                 + _INDEFINITE * first.opening.startswith(("A ", "An "))
                 + _TITLED[title >= _TITLE] * (title > 0) + _CREDIT * credit)
-        return 1 / (1 + exp(-odds))
+        known = _share(first.words, self._words, 0.0)
+        if _probability(odds + _SHARES[0] * known) < least:  # the rest only makes it less likely
+            return 0.0
+        shares = (known, _share(frozenset().union(*[p.words for p in near]), self._words, 0.0),
+                  _share(first.names, self._names, 0.5),
+                  _share(frozenset().union(*[p.names for p in near]), self._names, 0.5))
+        return _probability(odds + sum(map(mul, _SHARES, shares)))
 
 
 def introductions(line: str) -> Iterator[tuple[str, bool]]:
@@ -145,6 +149,10 @@ def content(line: str) -> frozenset[str]:
     for mark in _SEPARATORS:
         plain = plain.replace(mark, " ")
     return frozenset([word[:_STEM] for word in plain.split() if len(word) > 3]) - _FUNCTION
+
+
+def _probability(odds: float) -> float:
+    return 1 / (1 + exp(-odds))
 
 
 def _share(part: frozenset[str], whole: set[str], otherwise: float) -> float:

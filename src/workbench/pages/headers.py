@@ -36,8 +36,8 @@ def copies(blocks: Sequence[Block]) -> set[str]:
 
 
 def is_headline(block: Block, words: int = _LONG_HEADLINE) -> bool:
-    """Is it a line long enough for a headline?"""
-    return block.role == "line" and block.line.count(" ") >= words - 1
+    """Is it a line long enough for a headline, or one by its markup?"""
+    return block.heading or (block.role == "line" and block.line.count(" ") >= words - 1)
 
 
 def key(block: Block) -> str:
@@ -54,7 +54,8 @@ def title(header: Sequence[Block]) -> int | None:
     above = [k for k in titles if labels and k < labels[0] and is_headline(header[k])]
     below = [k for k in titles if not labels or k > labels[-1]]
     among = [k for k in titles if is_headline(header[k])]
-    return next(iter([*repeated, *above, *below, *among]), None)
+    marked = [k for k in titles if header[k].heading]
+    return next(iter([*marked, *repeated, *above, *below, *among]), None)
 
 
 def _header(blocks: Sequence[Block], body: int, *, top: bool) -> int:
@@ -65,7 +66,7 @@ def _header(blocks: Sequence[Block], body: int, *, top: bool) -> int:
         first -= 1
     copied = copies(blocks[first:body])
     marks = [k for k in range(first, body)
-             if blocks[k].role in ANCHORS or key(blocks[k]) in copied]
+             if blocks[k].role in ANCHORS or blocks[k].heading or key(blocks[k]) in copied]
     if not marks:
         long = _TOP_HEADLINE if top else _LONG_HEADLINE
         titles = [k for k in range(first, body) if is_headline(blocks[k], long)]

@@ -7,7 +7,7 @@ than a short one.
 """
 
 import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Set
 
 from workbench.text import UPPER
 
@@ -49,7 +49,7 @@ _MARKED = re.compile(r"#{1,6} +(?P<heading>\S.*?)(?: +#+)?|(?P<mark>\*{1,3}|_{1,
                      r"(?P<text>.*[^\s*_])(?P=mark)")
 DATE = re.compile(rf"(?:{_SHOWN})??{_BEFORE}{_CLOCK_BEFORE}"
                   rf"(?P<date>{_WEEKDAY}(?:{_AGE}|{_DAY})){_CLOCK}", re.I)
-_DATE_WORDS = ("day", "ago", "now")  # a date or an age without a number has one of them
+_NO_NUMBER = (" ago", "just now", "yesterday", "today")  # an age without a number has one of them
 _DIGIT = re.compile(r"\d")
 LABEL = re.compile(r"[-•·*–] ?(?P<label>[^\W_].{0,38})")
 BYLINE = re.compile(rf"(?:By|BY|by):? (?P<names>{NAMES})(?:[,|·] ?.{{0,60}}|,? for .{{0,40}})?")
@@ -129,11 +129,20 @@ def role(line: str, outlets: Set[str] = frozenset()) -> str:
     >>> [role(line) for line in ("Metro9 hours ago", "- World", "By Ann Lee", "Mayor quits")]
     ['date', 'label', 'byline', 'line']
     """
-    if line.startswith(">"):
+    if line[:1] == ">":
         return "quote"
-    if len(line) <= _LONGEST_LABEL and line.casefold() in outlets:
-        return "outlet"
-    return _by_shape(line) or ("prose" if len(line) > _LONGEST_LINE or _ends(line) else "line")
+    if len(line) <= _LONGEST_LABEL:
+        folded = line.casefold()
+        if name := "outlet" if folded in outlets else _label(line, folded):
+            return name
+    if (opening := _OPENING.match(line, 0, _HEAD)) and opening.lastgroup:
+        return opening.lastgroup
+    if is_promotion(line):
+        return "promotion"
+    ends = _ends(line)
+    if len(line) < _SHORT and not ends and LABEL.fullmatch(line):
+        return "label"
+    return "prose" if ends or len(line) > _LONGEST_LINE else "line"
 
 
 def dated(line: str) -> re.Match[str] | None:
@@ -186,32 +195,18 @@ def persons(names: str) -> tuple[str, ...]:
     return tuple(re.split(r",? and |, | & ", names))
 
 
-def _by_shape(line: str) -> str | None:
-    """Role of a line that is nothing but a label, or that opens as a credit or plug does."""
-    if len(line) <= _LONGEST_LABEL:
-        folded = line.casefold()
-        for name, matches in _labels(folded):
-            if matches(line):
-                return name
-        if (len(line) <= _LONGEST_FURNITURE or folded.startswith(_LONG_FURNITURE)) and (
-                whole := _WHOLE.fullmatch(line)):
-            return whole.lastgroup
-    if opening := _OPENING.match(line, 0, _HEAD):
-        return opening.lastgroup
-    if is_promotion(line):
-        return "promotion"
-    return "label" if len(line) < _SHORT and LABEL.fullmatch(line) and not _ends(line) else None
-
-
-def _labels(folded: str) -> Iterator[tuple[str, Callable[[str], object]]]:
-    """The labels that a line can be by its first letter, or by what any date has."""
-    if folded.startswith(("source", "via")):
-        yield "source", SOURCE.fullmatch
-    if folded.startswith("by"):
-        yield "byline", BYLINE.fullmatch
-    if len(folded) <= _LONGEST_DATE and (
-            any(word in folded for word in _DATE_WORDS) or _DIGIT.search(folded)):
-        yield "date", dated
+def _label(line: str, folded: str) -> str | None:
+    """Role of a line that is nothing but a label, tried where its first letters allow it."""
+    if folded.startswith(("source", "via")) and SOURCE.fullmatch(line):
+        return "source"
+    if folded.startswith("by") and BYLINE.fullmatch(line):
+        return "byline"
+    if len(line) <= _LONGEST_DATE and (
+            _DIGIT.search(line) or any(word in folded for word in _NO_NUMBER)) and dated(line):
+        return "date"
+    whole = _WHOLE.fullmatch(line) if len(line) <= _LONGEST_FURNITURE or (
+        folded.startswith(_LONG_FURNITURE)) else None
+    return whole.lastgroup if whole else None
 
 
 def _ends(line: str) -> bool:

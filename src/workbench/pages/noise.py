@@ -1,7 +1,9 @@
 """What is run into the prose of an article without being of it. Pure, no pandas."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from workbench.pages.lines import NAME, calls_after_stop, is_promotion
 from workbench.text import UPPER
@@ -25,7 +27,12 @@ def repeats(prose: Mapping[int, str]) -> set[int]:
 
     `prose` maps any number to a paragraph; the numbers of the repeating ones are returned.
     """
-    sentences = {i: _sentences(line) for i, line in prose.items()}
+    plain = "\n".join(prose.values()).casefold().replace('"', "").replace("'", "")
+    sentences = {i: [sentence.strip(_EDGES) for sentence in _STOP.split(line)]
+                 for i, line in zip(prose, plain.split("\n"), strict=False)}
+    counts = Counter(chain.from_iterable(sentences.values()))
+    if len(counts) == counts.total():
+        return set()
     owner: dict[str, int] = {}
     for i in sorted(prose, key=lambda i: -len(prose[i])):
         for sentence in sentences[i]:
@@ -33,10 +40,9 @@ def repeats(prose: Mapping[int, str]) -> set[int]:
     return {i for i, found in sentences.items() if all(owner[s] != i for s in found)}
 
 
-def _sentences(line: str) -> list[str]:
-    """The sentences of a line as they are compared: without case, quotation marks and stops."""
-    plain = line.casefold().replace('"', "").replace("'", "")
-    return [sentence.strip(_EDGES) for sentence in _STOP.split(plain)]
+def may_stand_in(text: str) -> bool:
+    """May a text have run-in captions or plugs at all?"""
+    return _may_have_captions(text) or calls_after_stop(text, 0)
 
 
 def pieces(text: str) -> Iterator[tuple[int, int, str]]:

@@ -41,7 +41,7 @@ class Page(NamedTuple):
 
 def split_page(
     text: str, *, outlets: Mapping[str, str] | credits.Names = MappingProxyType({}),
-    starts: Collection[int] = (), no_starts: Collection[int] = (),
+    starts: Collection[int] = (), no_starts: Collection[int] = (), headings: Collection[int] = (),
 ) -> Page:
     r"""Split one page into articles and everything else.
 
@@ -54,6 +54,8 @@ def split_page(
     starts, no_starts
         Offsets of first characters: an analyst says that the body of an article starts there,
         be it inside a line, or that the one found there does not.
+    headings
+        Offsets of lines that stand over an article, where the file's markup says so.
 
     Returns
     -------
@@ -82,7 +84,7 @@ def split_page(
     """
     names = outlets if isinstance(outlets, credits.Names) else credits.Names(outlets)
     told = Told(frozenset(starts), frozenset(no_starts))
-    blocks = read_blocks(text, names, told.starts)
+    blocks = read_blocks(text, names, told.starts, frozenset(headings))
     parts = find_parts(blocks, told)
     return Page(list(_spans(blocks, parts)), read_labels(blocks, parts, names))
 
@@ -116,12 +118,15 @@ def _outside(blocks: Sequence[Block]) -> Iterator[Span]:
 def _inside(body: Sequence[Block], article: int) -> Iterator[Span]:
     """Spans of a body: prose in pieces, noise by role, lines after a teaser with it."""
     repeats = noise.repeats({i: b.line for i, b in enumerate(body) if b.role == "prose"})
+    mixed = noise.may_stand_in("\n".join(b.text for b in body))
     teased = False
     for i, block in enumerate(body):
         teased = block.role == "teaser" or (teased and block.role == "line")
         if teased or i in repeats or block.role in _INSIDE:
             kind = "teaser" if teased else "pull_quote" if i in repeats else _INSIDE[block.role]
             yield Span(block.start, block.end, kind, article)
+        elif not mixed:
+            yield Span(block.start, block.end, "body", article)
         else:
             yield from (Span(block.start + s, block.start + e, kind, article)
                         for s, e, kind in noise.pieces(block.text))

@@ -15,6 +15,7 @@ from tqdm import tqdm
 
 from workbench.tables import as_segments, conform, require
 from workbench.text import UPPER
+from workbench.words import DAY_NAME, MEDIUM
 
 
 class _Credit(NamedTuple):
@@ -24,12 +25,9 @@ class _Credit(NamedTuple):
     kind: str
 
 
-_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = (r"(?:January|February|March|April|May|June|July|August|September|October|November|"
           r"December)")
 _NATION = rf"{UPPER}\w+(?:an|ish|ese|ch|i)"
-_MEDIUM = (r"(?:newspaper|paper|magazine|weekly|daily|tabloid|podcast|broadcaster|website|outlet|"
-           r"agency|channel|network|television|radio|station|newsletter)")
 _SAID = (r"(?:said|says|saying|told|wrote|writes|writing|added|posted|warned|argued|announced)")
 _STATES = (
     r"(?:add(?:s|ed)|argu(?:es|ed)|call(?:s|ed)|caution(?:s|ed)|claim(?:s|ed)|conclud(?:es|ed)|"
@@ -51,12 +49,12 @@ _NAME_AFTER = re.compile(
     r"reported|reviewed|seen|verified|viewed)\s(?:first\s)?by|"
     r"(?:report|investigation|article|story|poll)s?\s(?:by|in|from)|"
     r"(?:wrote|writing|published|appeared|reported)\sin)\s"
-    rf"(?P<kind>(?:(?:the|an?|its|state|public|local|news|{_NATION}|{_DAY}|{_MEDIUM})\s){{0,5}})")
+    rf"(?P<kind>(?:(?:the|an?|its|state|public|local|news|{_NATION}|{DAY_NAME}|{MEDIUM})\s){{0,5}})")
 _NAME_BEFORE = re.compile(
     r"\s(?:(?:has|had|have|also|earlier|exclusively|first|later|previously|separately)\s)*"
     r"(?:broadcast|cited|confirmed|learned|note[sd]|published|quoted|report(?:ed|s)|"
     r"reveal(?:ed|s)|sa(?:id|ys)|understands|wr(?:ote|ites))\b"
-    rf"(?:\s(?:in|on)\s(?:{_MONTH}|{_DAY})|\s{_DAY})?")
+    rf"(?:\s(?:in|on)\s(?:{_MONTH}|{DAY_NAME})|\s{DAY_NAME})?")
 _CREDIT_LINE = re.compile(
     r"(?:^[ \t]*Source:|\b[Ff]irst (?:published|appeared) (?:in|on|by)|"
     r"\b[Oo]riginally (?:published|appeared) (?:in|on|by))\s(?:the\s)?", re.M)
@@ -82,9 +80,9 @@ _OTHER_FORMS = [(kind, re.compile(form)) for kind, form in (
                      r"LinkedIn|Telegram|TikTok|Truth\sSocial|Twitter|Weibo|social\smedia)\b"),
 )]
 _APPOSITION = re.compile(  # what kind of outlet it is, and whose
-    rf", (?:an?|the|its) (?:[\w-]+ ){{0,3}}?(?:publication|title|partner|{_MEDIUM}) "
+    rf", (?:an?|the|its) (?:[\w-]+ ){{0,3}}?(?:publication|title|partner|{MEDIUM}) "
     rf"(?:of|owned by|published by) (?:the )?{UPPER}\w+")
-_OFFSHOOT = re.compile(rf"(?:'s)? (?:\w+ ){{0,2}}(?:service|program|programme|show|{_MEDIUM})\b")
+_OFFSHOOT = re.compile(rf"(?:'s)? (?:\w+ ){{0,2}}(?:service|program|programme|show|{MEDIUM})\b")
 _TOKEN = re.compile(r"[\w&][\w.&!'-]*")
 _CAPITALISED = re.compile(
     rf"{UPPER}[\w.&-]*(?:\s(?:(?:of|the|and|de|du|la)\s)?{UPPER}[\w.&-]*){{0,5}}")
@@ -92,7 +90,7 @@ _NEWSROOM = re.compile(  # what newsrooms call themselves, after at least one mo
     r"\w\s(?:Times|Post|News|Journal|Herald|Tribune|Telegraph|Gazette|Chronicle|Guardian|Observer|"
     r"Independent|Magazine|Weekly|Radio|TV|Television|Press|Courier|Inquirer)$")
 _FIRST_WORD = (  # of a sentence, before a name
-    rf"(?:{_DAY}|{_MONTH}|After|Also|Although|And|As|Before|But|If|In|Last|On|Since|Still|When|While|"
+    rf"(?:{DAY_NAME}|{_MONTH}|After|Also|Although|And|As|Before|But|If|In|Last|On|Since|Still|When|While|"
     r"Yet)\s")
 _NAME_RUNS_ON = re.compile(rf"(?<!\w)(?!{_FIRST_WORD}|The\s){UPPER}[\w'-]*\s$")
 _STARTS_SENTENCE = re.compile(_FIRST_WORD)

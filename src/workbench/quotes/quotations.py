@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from workbench.quotes import speech
 from workbench.quotes.marks import quotation_marks
-from workbench.quotes.speakers import Name, Page, Speaker, has_verb, revealed
+from workbench.quotes.speakers import Name, Page, Speaker, has_verb, pronouns_of, revealed
 from workbench.quotes.speech import Cue
 from workbench.tables import as_segments, conform, require
 from workbench.text import Interval, fold, words
@@ -179,7 +179,7 @@ def _page(segment: Any, pairs: Sequence[Interval], names: list[Name]) -> Page:
     low, high = (bisect_left(names, at, key=lambda n: n.start) for at in (begin, begin + len(text)))
     placed = [n._replace(start=n.start - begin, end=n.end - begin) for n in names[low:high]]
     unquoted = [n for n in placed if frame[n.start] == text[n.start] != " "]  # nor masked
-    return Page(frame, unquoted, deque(maxlen=_MEMORY))
+    return Page(frame, unquoted, deque(maxlen=_MEMORY), pronouns_of(frame))
 
 
 def _cue_of(

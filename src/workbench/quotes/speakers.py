@@ -6,7 +6,16 @@ from collections import deque
 from typing import NamedTuple
 
 from workbench.text import UPPER, Interval, words
-from workbench.words import IMPERSONAL, LY, PEOPLE, PREPOSITION, SPEAKER_ROLE, SPEAKER_TITLE
+from workbench.words import (
+    HEADS,
+    IMPERSONAL,
+    LY,
+    PEOPLE,
+    PREPOSITION,
+    SAID,
+    SPEAKER_ROLE,
+    SPEAKER_TITLE,
+)
 
 
 class Name(NamedTuple):
@@ -39,6 +48,7 @@ class Page(NamedTuple):
     frame: str
     names: list[Name]
     heard: deque[Speaker]
+    called: dict[str, str]  # "he" or "she", by surnames behind a title
 
 
 _NOUN = rf"(?:{IMPERSONAL}|{PEOPLE})\b"
@@ -61,6 +71,9 @@ _OBJECT = re.compile(
     rf"(?:(?:[\w.'-]+\s+){{0,3}}{SPEAKER_TITLE}\s+)?$")
 _PRONOUN = re.compile(r"(?:^|\s)(he|she|they|it)$", re.I)
 _PRONOUN_FIRST = re.compile(r"(he|she|they|it)\b", re.I)
+_MEN = ("Mr", "Sir", "King", "Prince")
+_TITLED = re.compile(rf"\b({'|'.join(_MEN)}|Mrs|Ms|Miss|Queen|Princess)\.? "
+                     rf"(?:{UPPER}[\w.'-]*\s)*({UPPER}[\w'-]*[\w-])(?!'?\s{UPPER})")
 _PLURAL = re.compile(r"(?:[^s\W]s|people)$")
 _FULL_NAME = re.compile(rf"{UPPER}[\w'.-]+(?: {UPPER}[\w'.-]*)* {UPPER}[\w'-]+")
 _DETERMINER = re.compile(
@@ -70,13 +83,17 @@ _DEFINITE = re.compile(r"(?:the|this|that)\s", re.I)
 _OPENING = re.compile(
     rf"(?:(?i:the|an?|some|several|many|two|three)\s+)?(?:(?!{PREPOSITION}\s)[\w'-]+\s+){{0,4}}?"
     rf"{_NOUN}(?:\s{_NOUN})?(?:\s(?:from|of|at)\s{UPPER}\w+)?")
+_TITLE_ENDS = re.compile(rf"\b(?i:{SPEAKER_ROLE})s?(?: {PREPOSITION} [^,]*)?$")
 _ENDS_IN_ROLE = re.compile(rf"\b{SPEAKER_ROLE}$")
 _SURNAME = re.compile(rf"{UPPER}[\w'-]+")
 _QUALIFIER = re.compile(rf"\s(?:{PREPOSITION}|familiar|close)\b")
 _CLAUSE = re.compile(
     r"\s(?:who|which|that|has|have|had|is|are|was|were|will|would)\b|\s[a-z]{3,}ed\b|,")
-_NOBODY = re.compile(
-    r"(?:there|this|that|what|which|i|we|you|he|she|it|they|nobody|no one|also|so|and|or)", re.I)
+_NO_DESCRIPTION = re.compile(  # what begins no noun phrase: "but", "it", "when asked", "said Jo"
+    rf"(?:(?:there|this|that|what|which|who|i|we|you|he|she|it|they|nobody|no one|also|so|and|or|"
+    rf"but|if|when|while|where|as|not|{PREPOSITION}|{SAID})\b|\W)", re.I)
+_MEMBER = re.compile(rf"({_FULL_NAME.pattern}) (?:from|of the)\b")  # "Jo Day from the union"
+_HEAD = re.compile(rf"(?:{HEADS}|{IMPERSONAL})s?")
 
 
 def has_verb(phrase: str) -> bool:
@@ -113,6 +130,10 @@ def subject(page: Page, start: int, end: int) -> Speaker | None:
         if name.is_person and frame[name.end:name.end + 2] != "'s" and not (
                 _FINITE.search(before) or _is_object(page, low, name)):
             return as_speaker(name) if len(before.split()) < 8 else None
+    apposed = names_in(page, *heads[1])[:1] if len(heads) > 1 else []
+    if apposed and apposed[0].is_person and apposed[0].end == heads[1][1] and (
+            _TITLE_ENDS.search(frame, low, high)):  # "the minister, Jo Day, denies it"
+        return as_speaker(apposed[0])
     opening = _OPENING.match(frame, low, high)
     return _recall(page, *opening.span()) or _described(opening[0]) if opening else None
 
@@ -135,8 +156,9 @@ def last_speaker(page: Page, start: int, end: int) -> Speaker | None:
 
 def speaker_in(page: Page, start: int, end: int) -> Speaker | None:
     """The speaker a phrase names, means or describes."""
-    return (named_in(page, start, end) or _recall(page, start, end)
-            or _described(page.frame[start:end]))
+    known = named_in(page, start, end) or _recall(page, start, end)
+    is_pronoun = _PRONOUN.search(page.frame[start:end])
+    return known or (None if is_pronoun else _described(page.frame[start:end]))
 
 
 def named_in(page: Page, start: int, end: int) -> Speaker | None:
@@ -178,15 +200,41 @@ def _is_object(page: Page, start: int, name: Name) -> bool:
 
 
 def _pronoun(page: Page, at: int, word: str) -> Speaker | None:
-    """He and she are the person heard last; they rather people without a name; it a body."""
+    """He and she are the person heard last, unless a title says the other; it is a body.
+
+    They are rather people without a name.
+    """
+    word = word.lower()
     fits = {"it": lambda s: not s.is_person, "they": lambda s: not (s.is_person and s.actor_id)}
-    fit = fits.get(word.lower(), _is_individual)
-    heard = [s for s in page.heard if fit(s)] or page.heard
-    persons = [n for n in names_in(page, 0, at)[-_REACH:] if n.is_person]
-    return heard[-1] if heard else as_speaker(persons[-1]) if persons else None
+    fit = fits.get(word, _is_individual)
+    able = [s for s in page.heard if not _is_other(page, s.name, word)]
+    heard = [s for s in able if fit(s)]
+    persons = [n for n in names_in(page, 0, at)[-_REACH:]
+               if n.is_person and not _is_other(page, n.name, word)]
+    if heard or (able and not persons):
+        return (heard or able)[-1]
+    return as_speaker(persons[-1]) if persons else None
+
+
+def _is_other(page: Page, name: str, pronoun: str) -> bool:
+    """Do titles on the page make the bearer of a name a woman where it says he, or a man?"""
+    called = page.called.get(name.rsplit(None, 1)[-1], pronoun)
+    return pronoun in ("he", "she") and called != pronoun
+
+
+def pronouns_of(frame: str) -> dict[str, str]:
+    """Surnames behind titles of men and women on a page, with the pronoun of their bearers.
+
+    >>> pronouns_of("Mr Lee met Ms Day.")
+    {'Lee': 'he', 'Day': 'she'}
+    """
+    return {surname: "he" if title in _MEN else "she"
+            for title, surname in _TITLED.findall(frame)}
 
 
 def _is_individual(speaker: Speaker) -> bool:
+    if not speaker.actor_id and _SURNAME.fullmatch(speaker.name):
+        return not (_PLURAL.search(speaker.name) or _HEAD.fullmatch(speaker.name))
     head = _QUALIFIER.split(speaker.name.removesuffix(_ANONYMOUS))[0]
     return speaker.is_person and bool(speaker.actor_id or not _PLURAL.search(head))
 
@@ -230,9 +278,12 @@ def _described(phrase: str) -> Speaker | None:
     determiner = _DETERMINER.match(phrase)
     plain = _CLAUSE.split(phrase[determiner.end() if determiner else 0:])[0]
     plain = " ".join(plain.split()[:8])
-    if len(plain) < 2 or _NOBODY.fullmatch(plain):
+    if len(plain) < 2 or _NO_DESCRIPTION.match(plain) or has_verb(plain.replace("'s", "")):
         return None
+    member = _MEMBER.match(plain)
+    if member and not _HEAD.fullmatch(member[1].split()[-1]):
+        return Speaker(member[1], "", is_person=True)
     head = _QUALIFIER.split(plain)[0].split()[-1]
     is_person = head.islower() and not re.fullmatch(IMPERSONAL, head)
-    return Speaker(plain + _ANONYMOUS if is_person else plain, "",
-                   is_person or bool(_FULL_NAME.fullmatch(plain)))
+    is_named = bool(_FULL_NAME.fullmatch(plain)) and not _HEAD.fullmatch(head)
+    return Speaker(plain + _ANONYMOUS if is_person else plain, "", is_person or is_named)

@@ -30,7 +30,7 @@ _CUE = re.compile(
     rf"(?<![-\w])(?P<said>{SAID})\b|\b(?P<after>[Aa]ccording to)\b|"
     rf"(?<![-\w])(?P<next>{SAID_IF_NEXT})(?= that\b|[.,:]|\s*\")|(?P<mark>:|\bthat)(?=\s*\")")
 _NO_SPEECH = re.compile(  # "was called", "the warning", "did not say"
-    r"\b(?:is|are|was|were|be|been|being|not|a|an|the|this|its|his|her|their|of|to)\s$")
+    r"\b(?:is|are|was|were|be|been|being|not|a|an|the|this|its|his|her|their|of|to|no)\s$")
 _STOP_BEFORE_MARK = re.compile(rf'(?<=[\w")]\.[ "])(?<!{UPPER}\.[ "])\s*(?="x)')
 _STRETCH = re.compile(  # of a sentence, at most 1,000 characters, a quotation taken as one
     r'(?>"x*[x.,]"|.){1,1000}(?!\S)|(?>"x*[x.,]"|.){1,1000}', re.S)
@@ -44,6 +44,7 @@ _BEFORE_VERB = re.compile(
 _AFTER_VERB = re.compile(
     r"\s(.*?)(?=[,;:\"()—–]|\.(?:\s|$)|$|\s(?:who|in|on|at|during|after|before|last|this|earlier|"
     rf"late|ahead|when|while|as|via|through|obtained|seen|published|{DAY_NAME})\b)")
+_NAME = 60  # characters: no name is longer
 _WHO = re.compile(r",?\s+(?:who|which)$")
 _NOT_A_SPEAKER = re.compile(rf",?\s*(?:and|but|which|who|as|while|even|{PREPOSITION})\b")
 
@@ -92,7 +93,8 @@ def find_cues(page: Page, sentence: Interval) -> list[Cue]:
         if speaker:
             verb = "" if match["mark"] else match[0]
             cues.append(Cue(match.start(), match.end(), verb, speaker))
-            page.heard.append(speaker)
+            if len(cues) == 1 or speaker.actor_id:  # of others the first may only tell
+                page.heard.append(speaker)
     return cues
 
 
@@ -122,7 +124,8 @@ def _speaker(
         return _escort(page, low, verb) or last or speakers.subject(page, low, verb) or (
             speakers.first_speaker(page, low, verb))
     before = frame[low:verb].rstrip()
-    if before.endswith('"') or (before.endswith(",") and _is_inverted(page, end, sentence[1])):
+    if before.endswith('"') or (before.endswith(",") and _is_inverted(
+            page, low + len(before) - 1, end, sentence[1])):
         return _speaker_after(page, end, sentence[1]) or last
     return _speaker_before(page, low, verb, cues) or last or speakers.subject(page, low, verb)
 
@@ -135,10 +138,15 @@ def _escort(page: Page, start: int, verb: int) -> Speaker | None:
     return speakers.first_speaker(page, begin + 5, verb) if is_escort else None
 
 
-def _is_inverted(page: Page, start: int, end: int) -> bool:
-    """Is the name after the verb its speaker, that is without a verb of its own?"""
+def _is_inverted(page: Page, before: int, start: int, end: int) -> bool:
+    """Is the name after the verb its speaker, that is without a verb of its own?
+
+    Not where a person is named right before: "The minister, Jo Day, says ...".
+    """
     phrase = _AFTER_VERB.match(page.frame, start, end)
-    return phrase is not None and any(
+    named = [n for n in speakers.names_in(page, max(0, before - _NAME), before) if n.end == before]
+    return phrase is not None and not any(n.is_person for n in named) and not (
+        speakers.has_verb(phrase[1].replace("'s", ""))) and any(
         n.end == phrase.end() and n.speaks for n in speakers.names_in(page, start, end))
 
 

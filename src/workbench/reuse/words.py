@@ -12,6 +12,7 @@ from workbench import text
 _BATCH = 4_000_000  # characters read at a time
 _APOSTROPHE = ord("'")
 _LETTERS = 64  # that tell a word from others of its length
+_FIRST_MARK = 0x300
 _PAST_END = np.zeros(4, np.uint16)
 _FIRST_LETTERS = np.array([(1 << 16 * n) - 1 for n in range(5)], np.uint64)  # of four
 PRIME = np.uint64(0x9E3779B97F4A7C15)
@@ -33,7 +34,10 @@ class Words(NamedTuple):
 
 
 def read_words(texts: Sequence[str]) -> Words:
-    """Words of all texts: runs of letters and digits, with inner apostrophes."""
+    """Words of all texts: runs of letters and digits, with inner apostrophes.
+
+    Accents count for nothing, be they part of a letter or characters of their own after it.
+    """
     parts = (_read(batch) for batch in (list(_batches(texts)) or [[""]]))
     columns = list(zip(*parts, strict=True))
     ids, start, end, proper, count = (  # each one's parts are freed before the next is joined
@@ -51,17 +55,23 @@ def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 def _read(texts: Sequence[str]) -> tuple[np.ndarray, ...]:
     """Columns of `Words` for these texts, and how many words each has."""
     codes = _codes("\n" + "\n".join(texts) + "\n")
+    letters = _without_marks(codes)
+    codes = codes if letters is None else codes[letters]
     folded, proper = _fold(codes)
     inside = folded > _APOSTROPHE
     marks = np.flatnonzero(folded == _APOSTROPHE)
     inside[marks[inside[marks - 1] & inside[marks + 1]]] = True
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     start, end = edges[::2].copy(), edges[1::2].copy()
+    size, opening = end - start, proper[codes[start]]
+    hashed = _hash(folded, start, size)
+    if letters is not None:
+        start, end = letters[start], letters[end]
     first = np.cumsum([1] + [len(t) + 1 for t in texts])
     count = np.diff(np.searchsorted(start, first))
     shift = np.repeat(first[:-1], count)
-    return (_hash(folded, start, end - start), (start - shift).astype(np.int32),
-            (end - shift).astype(np.int32), proper[codes[start]], count)
+    return (hashed, (start - shift).astype(np.int32), (end - shift).astype(np.int32), opening,
+            count)
 
 
 def _codes(joined: str) -> np.ndarray:
@@ -69,6 +79,15 @@ def _codes(joined: str) -> np.ndarray:
     if joined.isascii():
         return np.frombuffer(joined.encode("ascii"), np.uint8)
     return np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def _without_marks(codes: np.ndarray) -> np.ndarray | None:
+    """Places of all characters but accents that stand by themselves; None if there are none."""
+    if codes.dtype == np.uint8:
+        return None
+    high = np.flatnonzero(codes >= _FIRST_MARK)
+    marks = high[text.IS_MARK[np.minimum(codes[high], len(text.IS_MARK) - 1)]]
+    return np.delete(np.arange(len(codes)), marks) if len(marks) else None
 
 
 def _fold(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

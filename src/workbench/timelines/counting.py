@@ -4,17 +4,15 @@ An article is dated by an interval, so a period holds some articles for certain 
 possibly. Both are counted, next to the number to be expected and to all articles of the period.
 """
 
-from warnings import warn
-
 import numpy as np
 import pandas as pd
 
-from workbench.tables import TEXT, conform, require
+from workbench.dating import first_copies
+from workbench.tables import COUNTED, TEXT, conform, require
+from workbench.timelines.reach import BOUNDS, PERIODS, within_reach
 
 _SERIES = {"topic": "topic_id", "actor": "actor_id", "outlet": "outlet", "all": "article_id"}
-_PERIODS = {"D": "D", "W": "W-SUN", "MS": "M", "QS": "Q"}  # weeks run Monday to Sunday
 _MOST_ROWS = 5_000_000
-_BOUNDS = ["published_earliest", "published_latest"]
 
 
 def timeline(members: pd.DataFrame, articles: pd.DataFrame, *, by: str,
@@ -58,8 +56,9 @@ def timeline(members: pd.DataFrame, articles: pd.DataFrame, *, by: str,
     -----
     UserWarning
         Absurd dates would stretch the timeline beyond five million rows. It then covers the
-        stretch of time that holds most articles and fits; the warning says from when to when
-        and how many articles lie outside, which count nowhere.
+        stretch of time that holds most articles and fits, and has no rows where not even one
+        article does; the warning says from when to when and how many articles lie outside, which
+        count nowhere.
 
     Examples
     --------
@@ -73,27 +72,33 @@ def timeline(members: pd.DataFrame, articles: pd.DataFrame, *, by: str,
     1   2025-03-10      0         0.5       1
     """
     require(articles, "articles")
-    if freq not in _PERIODS:
+    if freq not in PERIODS:
         raise ValueError(f"freq={freq!r} is not a pandas offset; try 'D', 'W', 'MS' or 'QS'.")
-    dated = articles.loc[_is_dated(articles), ["article_id", *_BOUNDS]].drop_duplicates(
+    dated = articles.loc[_is_dated(articles), ["article_id", *BOUNDS]].drop_duplicates(
         "article_id")
     pairs = _placed(_named(members, by), dated)
     if pairs.empty:
         return conform([], "timeline")
-    in_reach = _within_reach(dated, _MOST_ROWS // pairs["series"].nunique(), freq)
+    in_reach = within_reach(dated, _MOST_ROWS // pairs["series"].nunique(), freq)
     if len(in_reach) < len(dated):
         kept = articles.loc[articles["article_id"].isin(in_reach["article_id"])]
         return timeline(members, kept, by=by, freq=freq)
-    periods = pd.period_range(dated[_BOUNDS[0]].min(), dated[_BOUNDS[1]].max(),
-                              freq=_PERIODS[freq])
+    rows = _shares(pairs, dated, freq).assign(series_kind=by, freq=freq)
+    return conform(rows, "timeline")
+
+
+def _shares(pairs: pd.DataFrame, dated: pd.DataFrame, freq: str) -> pd.DataFrame:
+    """Counts of every series in every period, beside those of all articles."""
+    periods = pd.period_range(dated[BOUNDS[0]].min(), dated[BOUNDS[1]].max(),
+                              freq=PERIODS[freq])
     everything = pd.Categorical.from_codes(np.zeros(len(dated), "int8"), categories=["all"])
     totals = _count(dated.assign(series=everything), periods)
     totals["coverage"] = _coverage(totals, dated)
     totals = totals.rename(columns={"n_expected": "n_total"})
     rows = _count(pairs, periods).merge(totals[["period_start", "n_total", "coverage"]],
                                         on="period_start")
-    share = (rows["n_expected"] / rows["n_total"]).clip(upper=1).where(rows["coverage"] != "none")
-    return conform(rows.assign(series_kind=by, freq=freq, share=share), "timeline")
+    share = (rows["n_expected"] / rows["n_total"]).clip(upper=1)
+    return rows.assign(share=share.where(rows["coverage"] != "none"))
 
 
 def undated(members: pd.DataFrame, articles: pd.DataFrame, *, by: str) -> pd.DataFrame:
@@ -106,8 +111,8 @@ def undated(members: pd.DataFrame, articles: pd.DataFrame, *, by: str) -> pd.Dat
     require(articles, "articles")
     pairs = series_members(members, articles, by=by)
     lane = articles.loc[~_is_dated(articles)].drop_duplicates("article_id")
-    rows = pairs.merge(lane[["article_id", *_BOUNDS]], on="article_id").assign(series_kind=by)
-    return rows[["series_kind", "series", "article_id", *_BOUNDS]].sort_values(
+    rows = pairs.merge(lane[["article_id", *BOUNDS]], on="article_id").assign(series_kind=by)
+    return rows[["series_kind", "series", "article_id", *BOUNDS]].sort_values(
         ["series", "article_id"], ignore_index=True)
 
 
@@ -116,7 +121,7 @@ def one_per_story(members: pd.DataFrame, articles: pd.DataFrame, stories: pd.Ser
     """Members and articles with each story once, for a timeline of unique stories.
 
     A story stands for all its copies: it belongs to every series that one of them belongs to, and
-    has the dates of the copy that is certain to be oldest, else of one that is dated at all.
+    has the dates of its first copy (`dating.first_copies`).
 
     Parameters
     ----------
@@ -126,21 +131,18 @@ def one_per_story(members: pd.DataFrame, articles: pd.DataFrame, stories: pd.Ser
     Returns
     -------
     tuple
-        `members` and `articles` for `timeline`, with the `article_id` of each story's oldest copy.
+        `members` and `articles` for `timeline`, with the `article_id` of each story's first copy.
     """
     require(articles, "articles")
-    told = articles.assign(story=articles["article_id"].map(stories).fillna(articles["article_id"]))
-    told = told.sort_values([*_BOUNDS[::-1], "article_id"], na_position="last", kind="stable")
-    oldest = told.drop_duplicates("story").set_index("story")["article_id"]
-    kept = told.set_index("article_id")["story"].map(oldest)
-    ids = members["article_id"].map(kept[~kept.index.duplicated()])
+    first = first_copies(articles, stories)
+    ids = members["article_id"].map(first)
     return (members.assign(article_id=ids.astype(TEXT)).dropna(subset="article_id"),
-            articles.loc[articles["article_id"].isin(oldest)])
+            articles.loc[articles["article_id"].isin(first)])
 
 
 def _is_dated(articles: pd.DataFrame) -> pd.Series:
     """Both bounds known, and in order."""
-    return articles[_BOUNDS[0]] <= articles[_BOUNDS[1]]
+    return articles[BOUNDS[0]] <= articles[BOUNDS[1]]
 
 
 def series_members(members: pd.DataFrame, articles: pd.DataFrame, *, by: str) -> pd.DataFrame:
@@ -169,7 +171,7 @@ def _placed(named: pd.DataFrame, dated: pd.DataFrame) -> pd.DataFrame:
     inside = (article >= 0) & (article < known) & (series >= 0)
     pairs = np.sort(pd.unique(article[inside] * max(len(names), 1) + series[inside]))
     at, which = np.divmod(pairs, max(len(names), 1))
-    return dated[_BOUNDS].iloc[at].assign(
+    return dated[BOUNDS].iloc[at].assign(
         series=pd.Categorical.from_codes(which, categories=pd.Index(names)))
 
 
@@ -182,30 +184,9 @@ def _named(members: pd.DataFrame, by: str) -> pd.DataFrame:
         raise ValueError(f"by={by!r} needs members with columns {sorted(missing)}; "
                          f"found {list(members.columns)}.")
     if by == "actor" and "zone" in members:
-        members = members.loc[members["zone"].isin(["headline", "body"])]
+        members = members.loc[members["zone"].isin(COUNTED)]
     series = members[_SERIES[by]] if by != "all" else "all"
     return members[["article_id"]].assign(series=series)
-
-
-def _within_reach(dated: pd.DataFrame, most: int, freq: str) -> pd.DataFrame:
-    """All articles; or, where absurd dates make too many periods, the most that fit together."""
-    first, last = (pd.PeriodIndex(dated[bound], freq=_PERIODS[freq]).asi8 for bound in _BOUNDS)
-    if last.max() - first.min() < most:
-        return dated
-    fit = last - first < most
-    begins, ends = np.sort(first[fit]), np.sort(last[fit])
-    if not len(begins):
-        return dated.iloc[:0]
-    inside = np.searchsorted(ends, begins + most) - np.arange(len(begins))
-    begin = begins[int(inside.argmax())]
-    within = (first >= begin) & (last < begin + most)
-    kept, left = dated.loc[within], dated.loc[~within]
-    warn(f"A timeline with freq={freq!r} from {dated[_BOUNDS[0]].min():%Y-%m-%d} to "
-         f"{dated[_BOUNDS[1]].max():%Y-%m-%d} would be too long; it covers "
-         f"{kept[_BOUNDS[0]].min():%Y-%m-%d} to {kept[_BOUNDS[1]].max():%Y-%m-%d} and leaves out "
-         f"{len(left):,} articles, such as {left['article_id'].iloc[0]}. Correct their dates, or "
-         "take longer periods, such as freq='MS'.", stacklevel=3)
-    return kept
 
 
 def _count(pairs: pd.DataFrame, periods: pd.PeriodIndex) -> pd.DataFrame:
@@ -215,7 +196,7 @@ def _count(pairs: pd.DataFrame, periods: pd.PeriodIndex) -> pd.DataFrame:
     those between its density times their days, by a running total of densities.
     """
     codes, series = pd.factorize(pairs["series"], sort=True)
-    earliest, latest = (_days(pairs[bound]) for bound in _BOUNDS)
+    earliest, latest = (_days(pairs[bound]) for bound in BOUNDS)
     starts, ends = _days(periods.start_time), _days(periods.end_time)
     first, last = (np.searchsorted(starts, day, side="right") - 1 for day in (earliest, latest))
 
@@ -247,6 +228,6 @@ def _days(times: pd.Series | pd.DatetimeIndex) -> np.ndarray:
 def _coverage(totals: pd.DataFrame, dated: pd.DataFrame) -> np.ndarray:
     """How well the articles of all series are known to fill each period."""
     certain = totals["n_low"] == totals["n_high"]
-    inside = ((totals["period_start"] >= dated[_BOUNDS[0]].min())
-              & (totals["period_end"] <= dated[_BOUNDS[1]].max()))
+    inside = ((totals["period_start"] >= dated[BOUNDS[0]].min())
+              & (totals["period_end"] <= dated[BOUNDS[1]].max()))
     return np.select([totals["n_high"] == 0, certain & inside], ["none", "full"], "partial")

@@ -3,10 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from workbench.tables import InputError, as_segments, conform, require
+from workbench.tables import COUNTED, InputError, as_segments, conform, require
 from workbench.topics.phrases import Phrase, PhraseSearch, normalise, read_phrase
 
-_COUNTED_ZONES = ("headline", "body")
 _OWNER = ["article_id", "file_id"]
 
 
@@ -56,7 +55,7 @@ def find_topic_hits(segments: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFram
     segments = as_segments(segments)
     require(topics, "topics")
     lexicon = _read(topics)
-    searched = segments.loc[segments["zone"].isin(_COUNTED_ZONES) & segments["text"].notna()]
+    searched = segments.loc[segments["zone"].isin(COUNTED) & segments["text"].notna()]
     if lexicon.empty or searched.empty:
         return conform([], "topic_hits")
     read = list(dict.fromkeys(lexicon["read"]))
