@@ -12,6 +12,7 @@ import altair as alt
 import ipywidgets as widgets
 import pandas as pd
 from altair.typing import ChartType
+from altair.utils.schemapi import debug_mode
 from markupsafe import Markup
 from rapidfuzz import process
 from traitlets import TraitError
@@ -190,7 +191,7 @@ class Explorer:
             yield
         finally:
             self._held = held
-            self._refresh()
+            self._show()
 
     @contextmanager
     def _borrowed(self) -> Iterator[None]:
@@ -211,6 +212,10 @@ class Explorer:
 
     def _refresh(self, _: Any = None) -> None:
         self.frame = self._select()
+        self._show()
+
+    def _show(self) -> None:
+        """Bring the view up to date with the rows chosen."""
         if self._held:
             return
         self._view.value = evidence.block(self._parts())
@@ -218,12 +223,20 @@ class Explorer:
         self._redraw()
 
     def _redraw(self) -> None:
-        """Bring the chart up to date, if it is on show; it is computed once for both questions."""
+        """Bring the chart up to date, if it is on show.
+
+        Checking it against the schema of Vega-Lite would take as long as all else together, and
+        tells a reader nothing: the tests do.
+        """
         if self._drawing is None or not self.show_chart.value:
             return
-        chart = self.chart
-        if chart.to_dict(validate=False) != self._drawing.spec:
+        with debug_mode(False):
+            chart = self.chart
+            spec, drawn = chart.to_dict(validate=False), self._drawing.spec
+        if spec.get("params") != drawn.get("params"):  # nothing to click any more, or again
             self._drawing.chart = chart
+        elif spec != drawn:
+            self._drawing.spec = spec
 
     def _tell(self) -> None:
         """Code and file of what is shown, as far as they are asked for."""
