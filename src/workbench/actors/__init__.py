@@ -20,9 +20,9 @@ from workbench.actors.corrections import correction_effects
 from workbench.actors.counts import (
     count_mentions,
     count_mentions_by,
-    first_paragraph_ends,
     group_articles,
     is_copied,
+    most_named,
 )
 from workbench.actors.discovery import discover_actors, find_evidence
 from workbench.actors.mentions import find_mentions
@@ -34,8 +34,10 @@ from workbench.actors.registry import (
     roles_of,
     roles_on,
 )
+from workbench.actors.tallying import Tally
 
 __all__ = [
+    "Tally",
     "check_ids",
     "check_registry",
     "checked_mentions",
@@ -47,12 +49,12 @@ __all__ = [
     "discover_actors",
     "find_evidence",
     "find_mentions",
-    "first_paragraph_ends",
     "group_articles",
     "import_aliases",
     "in_context",
     "is_copied",
     "kwic",
+    "most_named",
     "precision",
     "read_marks",
     "reconcile",

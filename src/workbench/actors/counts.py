@@ -1,22 +1,14 @@
 """Five counts an actor: named, quoted, in headlines, in first paragraphs, only in copied text."""
 
-from typing import NamedTuple
-
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from workbench import text
+from workbench.actors.tallying import COUNTS, Tally
 from workbench.dating import first_copies
-from workbench.tables import COUNTED, require
-
-Ints = npt.NDArray[np.int64]
+from workbench.tables import require
 
 _OUTLET = "outlet"
 _PERIODS = {"D": "D", "W": "W-SUN", "MS": "M"}
-_COUNTS = ["n_named", "n_articles", "n_outlets", "n_headline", "n_first_paragraph",
-           "n_only_copied", "n_quoted"]
-_LONGEST_LEDE = 600  # characters; a longer first paragraph is a page without paragraphs
 
 
 def count_mentions(
@@ -52,7 +44,11 @@ def count_mentions(
                         (articles, "articles")):
         require(frame, name)
     chosen = _told_first(articles, stories)
-    counts = _counted(mentions, quotes, chosen.assign(group=""), alignments)
+    return most_named(_counted(mentions, quotes, chosen.assign(group=""), alignments), actors)
+
+
+def most_named(counts: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
+    """The counts of a `Tally` of one group as `count_mentions` gives them, most named first."""
     return _of_actors(counts, actors).drop(columns="group").sort_values(
         ["n_named", "n_quoted", "actor_id"], ascending=[False, False, True], ignore_index=True)
 
@@ -110,71 +106,13 @@ def _counted(
     mentions: pd.DataFrame, quotes: pd.DataFrame, chosen: pd.DataFrame,
     alignments: pd.DataFrame | None,
 ) -> pd.DataFrame:
-    """The counts, one row an actor and `group` of the articles.
-
-    Ids are counted as numbers: joining and grouping millions of strings takes ten times as long.
-    """
-    chosen = chosen.drop_duplicates("article_id")
-    counted = mentions[mentions["zone"].isin(COUNTED).to_numpy(dtype=bool)]
-    named, quoted = (_numbered(rows, chosen) for rows in (counted, quotes))
-    counted = counted.iloc[named.row]
-    in_body = (counted["zone"] == "body").to_numpy(dtype=bool)
-    first = in_body & (counted["end"].to_numpy() <= _ends(chosen)[named.article])
-    copied = np.zeros(len(counted)) if alignments is None else is_copied(counted, alignments)
-    article, n_articles = _distinct(named.key, named.article, len(chosen))
-    outlet = pd.factorize(chosen["outlet"])[0][article % max(1, len(chosen))]
-    own = article[outlet >= 0] // max(1, len(chosen))
-    _, n_outlets = _distinct(own, outlet[outlet >= 0], int(outlet.max(initial=0)) + 1)
-    columns = {"n_named": np.bincount(named.key), "n_articles": n_articles,
-               "n_outlets": n_outlets, "n_headline": np.bincount(named.key, ~in_body),
-               "n_first_paragraph": np.bincount(named.key, first),
-               "n_only_copied": np.bincount(named.key, copied)}
-    both = pd.concat([_labelled(named, columns), _labelled(quoted, {
-        "n_quoted": np.bincount(quoted.key)})]).groupby(
-            ["actor_id", "group"], dropna=False, observed=True)[_COUNTS].sum().reset_index()
-    whole = both.assign(**both[_COUNTS].astype("int64"))
-    return whole if alignments is not None else whole.assign(
-        n_only_copied=pd.array([pd.NA] * len(whole), dtype="Int64"))
-
-
-class _Numbered(NamedTuple):
-    """Rows of a table that stand in a chosen article and have an actor."""
-
-    row: Ints
-    article: Ints  # its row among the articles
-    key: Ints  # the number of its actor and group
-    actor_id: pd.Series  # of each key
-    group: pd.Series
-
-
-def _numbered(rows: pd.DataFrame, chosen: pd.DataFrame) -> _Numbered:
-    code, ids = pd.factorize(rows["article_id"])
-    place = np.append(pd.Index(chosen["article_id"]).get_indexer(pd.Index(ids)), -1)[code]
-    actor, actors = pd.factorize(rows["actor_id"])
-    kept = np.flatnonzero((actor >= 0) & (place >= 0))
-    group, groups = pd.factorize(chosen["group"], use_na_sentinel=False)
-    key, keys = pd.factorize(actor[kept] * max(1, len(groups)) + group[place[kept]])
-    of, within = np.divmod(keys, max(1, len(groups)))
-    return _Numbered(kept, place[kept], key, pd.Series(actors.astype("string")[of]),
-                     pd.Series(groups[within]))
-
-
-def _distinct(key: Ints, value: Ints, n_values: int) -> tuple[Ints, Ints]:
-    """Pairs of a key and a value as numbers, each once, and how many every key has."""
-    pairs = pd.unique(key * max(1, n_values) + value)
-    return pairs, np.bincount(pairs // max(1, n_values))
-
-
-def _labelled(numbered: _Numbered, columns: dict[str, Ints]) -> pd.DataFrame:
-    n = len(numbered.actor_id)
-    whole = {name: np.append(counts, np.zeros(n - len(counts))) for name, counts in columns.items()}
-    empty = {name: np.zeros(n) for name in _COUNTS if name not in columns}
-    return pd.DataFrame({"actor_id": numbered.actor_id, "group": numbered.group, **whole, **empty})
+    copied = None if alignments is None else is_copied(mentions, alignments)
+    return Tally(mentions, quotes, chosen, copied).table()
 
 
 def _of_actors(counts: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
     return actors[["actor_id", "name", "type"]].merge(
-        counts[["actor_id", "group", *_COUNTS]], on="actor_id")
+        counts[["actor_id", "group", *COUNTS]], on="actor_id")
 
 
 def group_articles(articles: pd.DataFrame, by: str) -> pd.Series:
@@ -226,27 +164,3 @@ def is_copied(spans: pd.DataFrame, alignments: pd.DataFrame) -> pd.Series:
                          side="right")
     inside = (own >= 0) & (reach[at] >= own + spans["end"].to_numpy())
     return pd.Series(inside, index=spans.index, name="copied")
-
-
-def first_paragraph_ends(articles: pd.DataFrame) -> list[int]:
-    """Where the first paragraph of each article ends in its file.
-
-    Whoever counts the same articles often reads them once: `count_mentions` takes the column
-    ``first_paragraph_end`` where the articles have it.
-    """
-    return [start + _lede_end(body) for start, body in zip(
-        articles["start"], articles["text"].fillna(""), strict=True)]
-
-
-def _ends(articles: pd.DataFrame) -> Ints:
-    known = articles.get("first_paragraph_end")
-    return np.array(first_paragraph_ends(articles) if known is None else known, dtype=np.int64)
-
-
-def _lede_end(body: str) -> int:
-    """Where the first paragraph ends; on a page that lost its paragraphs, the second sentence."""
-    first, end = next(iter(text.paragraphs(body)), (0, 0))
-    if end - first > _LONGEST_LEDE:
-        opening = text.sentences(body[first:first + _LONGEST_LEDE])
-        end = first + [last for _, last in opening][:2][-1]
-    return end

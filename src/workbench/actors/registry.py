@@ -140,12 +140,12 @@ def roles_of(spans: pd.DataFrame, actors: pd.DataFrame) -> pd.Series:
     """
     day = spans["published_earliest"].where(
         spans["published_earliest"] == spans["published_latest"])
-    roles = pd.Series(pd.NA, index=spans.index, dtype="string")
-    wanted = actors[actors["actor_id"].isin(spans["actor_id"])]
-    for when, rows in spans.groupby(day):
-        held = roles_on(wanted, when).drop_duplicates("actor_id").set_index("actor_id")["role"]
-        roles[rows.index] = rows["actor_id"].map(held).astype("string")
-    return roles
+    known = actors.loc[actors["role"].notna(), ["actor_id", "role", "valid_from", "valid_to"]]
+    asked = pd.DataFrame({"actor_id": spans["actor_id"], "day": day}).reset_index(drop=True)
+    held = asked.dropna().reset_index(names="at").merge(known, on="actor_id")
+    outside = (held["valid_from"] > held["day"]) | (held["valid_to"] < held["day"])
+    roles = held[~outside].drop_duplicates("at").set_index("at")["role"]
+    return roles.reindex(asked.index).set_axis(spans.index).astype("string")
 
 
 def _rows(given: Given, columns: list[str]) -> pd.DataFrame:

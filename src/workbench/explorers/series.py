@@ -20,13 +20,13 @@ from altair.typing import ChartType
 
 from workbench import charts, evidence, timelines
 from workbench.actors import (
+    Tally,
     co_mention_graph,
     co_mentions,
     correction_effects,
-    count_mentions,
     find_mentions,
-    first_paragraph_ends,
     in_context,
+    most_named,
     roles_of,
     write_graph,
 )
@@ -136,12 +136,13 @@ class MentionExplorer(Explorer):
         return charts.mention_chart(self._counted[chosen])
 
     def _counts(self) -> pd.DataFrame:
-        quotes = self._quotes[self._of_articles(self._quotes) & _has(
-            self._quotes, "zone", self.zone)]
-        counts = count_mentions(
-            self._counting[self._kept()], quotes[list(COLUMNS["quotes"])], self._actors,
-            self._ended[self._of_articles(self._articles)])
+        quoted = self._of_articles(self._quotes) & _has(self._quotes, "zone", self.zone)
+        counts = most_named(self._tally.table(self._kept(), quoted), self._actors)
         return counts[counts["n_named"] > 0]
+
+    @cached_property
+    def _tally(self) -> Tally:
+        return Tally(self._counting, self._quotes, self._articles.assign(group=""))
 
     def _correct(self, corrections: pd.DataFrame) -> str:
         """Find all mentions again with the corrections; what the last one did, in words."""
@@ -153,6 +154,7 @@ class MentionExplorer(Explorer):
         self._mentions = found.merge(self._about, on="article_id", how="left")
         self._counted.clear()
         self._counting = _as_numbers(self._mentions)
+        vars(self).pop("_tally", None)
         chosen = self.actor.value
         offer(self.actor, self._actor_options())
         self.actor.value = chosen if chosen in offered(self.actor) else ALL
@@ -184,11 +186,6 @@ class MentionExplorer(Explorer):
                 (f"unresolved ({unresolved})", _UNRESOLVED),
                 *((f"{name} (0)", actor) for actor, name in called.items()
                   if actor not in counts.index)]
-
-    @cached_property
-    def _ended(self) -> pd.DataFrame:
-        """The articles with what every count asks of their text."""
-        return self._articles.assign(first_paragraph_end=first_paragraph_ends(self._articles))
 
     def _kept(self) -> "npt.NDArray[np.bool_]":
         """Which mentions pass every control but that of the actor."""
