@@ -25,6 +25,12 @@ from workbench.tables import as_csv
 ALL = ""
 """Value of a control that leaves nothing out."""
 
+ABOUT = ["article_id", "headline", "outlet", "published_earliest", "published_latest"]
+"""What an explorer tells of an article."""
+
+NARROW, WIDE = 60, 300
+"""Characters on each side of a concordance line, and of what it opens to."""
+
 _EVIDENCE = 500_000  # characters of evidence below the static form
 _FORMULA = r"^([=+\-@\t\r])"
 
