@@ -13,12 +13,21 @@ def bench(tiny):
 
 
 def cases(bench):
+    credits = pd.DataFrame({"article_id": [bench.articles["article_id"].iloc[0]], "start": [0],
+                            "end": [3], "file_id": [bench.articles["file_id"].iloc[0]],
+                            "text": ["the"], "outlet": ["Reuters"], "kind": ["outlet"]})
     overlap = reuse.outlet_overlap(bench.alignments, bench.articles)
     return {
         "ledger": (charts.ledger_chart(bench.ledger), ["section", "item"], backing.behind_ledger(
             bench.files, bench.spans, bench.articles, bench.texts)),
         "overlap": (charts.overlap_chart(overlap), ["outlet_a", "outlet_b"],
                     backing.behind_overlap(bench.alignments, bench.articles, bench.texts)),
+        "versions": (charts.overlap_chart(reuse.outlet_overlap(bench.duplicates, bench.articles)),
+                     ["outlet_a", "outlet_b"],
+                     backing.behind_overlap(bench.duplicates, bench.articles, bench.texts)),
+        "credits": (charts.overlap_chart(reuse.outlet_overlap(credits, bench.articles)),
+                    ["outlet_a", "outlet_b"],
+                    backing.behind_overlap(credits, bench.articles, bench.texts)),
         "together": (charts.co_mention_chart(actors.co_mentions(bench.mentions, bench.actors)),
                      ["name_a", "name_b"], backing.behind_co_mentions(
                          bench.mentions, bench.actors, bench.articles)),
@@ -27,7 +36,8 @@ def cases(bench):
     }
 
 
-@pytest.mark.parametrize("name", ["ledger", "overlap", "together", "witnesses"])
+@pytest.mark.parametrize("name", ["ledger", "overlap", "versions", "credits", "together",
+                                  "witnesses"])
 def test_every_mark_that_counts_something_leads_to_its_rows(bench, name):
     chart, by, rows = cases(bench)[name]
     spec = chart.to_dict()
@@ -82,8 +92,9 @@ def test_the_rows_of_mentions_series_and_days_are_those_that_are_counted(bench):
     assert len(monthly) == by_month.dropna(subset="period_start")["n_named"].sum()
     days = backing.behind_days(bench.articles)
     assert sorted(days["article_id"]) == sorted(bench.articles["article_id"])
-    line = timelines.timeline(bench.article_topics, bench.articles, by="topic", freq="MS")
-    found = backing.behind_series(bench.article_topics, bench.articles, line)
+    line = timelines.timeline(bench.articles, bench.articles, by="outlet", freq="MS")
+    found = backing.behind_series(bench.articles, bench.articles, line, by="outlet")
+    assert len(found)
     assert found.groupby(["series", "period"]).size().to_dict() == {
         (row.series, f"{row.period_start:%Y-%m-%d}"): row.n_high
         for row in line[line["n_high"] > 0].itertuples()}

@@ -320,6 +320,13 @@ def test_outlets_are_counted_by_evidence_topic_and_days_and_saved(outlets):
     assert "network" in outlets.chart.to_dict()["title"]["text"]
     outlets._clicked({"outlet_a": "nobody", "outlet_b": "nobody"})
     assert outlets.cell.value == ""
+    cell = outlets.cell.options[1][1]
+    outlets.cell.value, outlets.earliest.value = cell, date(2025, 1, 1)
+    assert outlets.cell.value == cell  # another control takes no choice away
+    again = OutletExplorer(outlets._found, outlets._articles)
+    told = outlets.code.replace("by_outlet", "again")
+    pd.testing.assert_frame_equal(eval(told, {"again": again}), outlets.frame)
+    outlets.cell.value, outlets.earliest.value = "", None
     outlets.topic.value = "air"
     assert outlets.frame.empty  # one article shares nothing with itself
     outlets.topic.value, outlets.latest.value = "", date(1999, 1, 1)
@@ -394,6 +401,8 @@ def test_a_period_leads_to_its_articles(series):
     assert set(series.behind["article_id"]) == {"000-2"}
     series.kind.value = "all"
     assert series.series.value == ("all",)
+    assert (series.period.value, len(series.behind)) == ("2025-05-01", 2)  # still offered, so kept
+    series.period.value = ""
     assert len(series.behind) == 6
     series._clicked({"period": "1999-01-01"})
     assert series.period.value == ""

@@ -625,6 +625,15 @@ def test_an_article_with_sub_headings_is_one(load, page):
     assert (corpus.articles["file_id"] == "page.html").sum() == 1
 
 
+def test_no_text_is_lost_where_headings_do_not_split(load):
+    short = "<h2><a href='/3'>Steam pump house wins a grant</a></h2><p>A grant will restore the " \
+            "steam pump house that drained the valley, the museum wrote on Friday.</p>"
+    page = sections(("Ferry to islands will stop", "<p>May 3, 2025</p><p>", FERRY),
+                    ("Fire burns bus depot down", "<p>May 2, 2025</p><p>", DEPOT), top="")
+    corpus = load(**{"page.html": page.replace("</body>", f"{short}</body>").encode()})
+    assert "drained the valley" in corpus.texts["page.html"]
+
+
 def test_a_cell_or_line_too_long_for_an_article_is_one_problem(tmp_path, monkeypatch):
     monkeypatch.setattr(records, "_LONGEST_CELL", 1000)
     (tmp_path / "a.csv").write_text(f"title,text\nRain,{'x' * 2000}\nSnow,It snowed on Monday.\n")

@@ -111,12 +111,15 @@ def test_a_pair_of_articles_is_opened_by_a_click_on_its_tile(lab):
         opened(page, lab, "02-source-overlap")
         explorer = page.locator(".jupyter-widgets.widget-vbox",
                                 has_text="pairs to choose from").last
-        before = explorer.get_by_label("Pair", exact=True).input_value()
+        pair = explorer.get_by_label("Pair", exact=True)
+        pair.select_option(index=0)
+        first = pair.locator("option:checked").inner_text()
         explorer.get_by_role("button", name="Chart", exact=True).click()
         click(page, explorer.locator(".vega-embed .mark-rect path").last)
-        explorer.locator(".sides mark").first.wait_for()
+        expect(pair.locator("option:checked")).not_to_have_text(first)
         keep(page, "pair-side-by-side")
-        assert before is not None
+        side = explorer.locator(".sides h4").first.inner_text()
+        expect(pair.locator("option:checked")).to_contain_text(side)
         assert page.complaints == []
 
 

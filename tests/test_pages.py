@@ -388,3 +388,15 @@ def test_headings_known_from_markup_open_articles():
     assert found[1].start_confidence >= 0.95
     told = split_page(text, headings=[0, second], no_starts=[text.rindex("The ferry")])
     assert len(told.articles) == 1
+
+
+@pytest.mark.parametrize("label", ["", "4 comments", "Share", "Comments"])
+def test_a_label_between_byline_and_body_costs_no_article(label):
+    page = "\n\n".join(f"{headline}\nBy Nora Fielding\n{day} May 2024\n{label}\n\n{body}"
+                       for headline, day, body in [
+        ("Lifeboat crew rescue two anglers from rocks", 14, "Two anglers were plucked from rocks "
+         "below Carrick Head on Sunday night by the Westport lifeboat."),
+        ("New slipway for Carrick Head opens at last", 12, "A new slipway at Carrick Head has "
+         "opened after two years of work, the county council said on Saturday.")])
+    assert [article.headline for article in split_page(page).articles] == [
+        "Lifeboat crew rescue two anglers from rocks", "New slipway for Carrick Head opens at last"]

@@ -1,14 +1,18 @@
 """Quotations and their speakers."""
 
 
+import re
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gold import f1, gold_actors, gold_segments, load
+from workbench import words
 from workbench.quotes import find_quotes, shared_quotes
 from workbench.quotes.marks import quotation_marks
+from workbench.quotes.speakers import pronouns_of
 from workbench.tables import COLUMNS, conform, empty
 from workbench.text import clean
 
@@ -247,3 +251,10 @@ def test_shared_quotations_of_little():
     one = quotes_table(("a", "Roe", "“…”"), ("b", "Roe", "“…”"))
     assert shared_quotes(one).empty  # no words, nothing to share
     assert list(shared_quotes(one)) == columns
+
+
+def test_couples_and_names_that_end_in_ly_are_people():
+    assert pronouns_of("Mr Ian Gray and his wife, Mrs Eve Gray, won. Mr Lee saw it.") == {
+        "Lee": "he"}
+    assert not re.fullmatch(words.LY, "Kelly", re.IGNORECASE)
+    assert re.fullmatch(words.LY, "quietly")

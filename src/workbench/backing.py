@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from workbench.actors import group_articles
+from workbench.actors import co_mentions, group_articles
+from workbench.charts import pairs_drawn
 from workbench.render import headings
 from workbench.reuse import overlap_evidence
 from workbench.tables import COUNTED, UNKNOWN, require
@@ -62,12 +63,12 @@ def behind_days(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def behind_mentions(mentions: pd.DataFrame, actors: pd.DataFrame, articles: pd.DataFrame, *,
-                    by: str = "outlet") -> pd.DataFrame:
+                    by: str = "outlet", top: int = 15, outlets: int = 12) -> pd.DataFrame:
     """The mentions that `actors.count_mentions_by` counts, for its two charts.
 
     One row a mention, of the actor named most first: ``actor_id``, ``outlet`` (or ``period``, its
-    first day), the place, and ``mark``, what to call it. Mentions of no certain period are left
-    out, as in the chart.
+    first day), the place, and ``mark``, what to call it. Only the `top` actors, and the `outlets`
+    with most mentions, as the charts draw. Mentions of no certain period are left out.
     """
     for table, name in ((mentions, "mentions"), (actors, "actors"), (articles, "articles")):
         require(table, name)
@@ -77,13 +78,23 @@ def behind_mentions(mentions: pd.DataFrame, actors: pd.DataFrame, articles: pd.D
     about = articles[["article_id"]].assign(**{key: named.astype("string")})
     rows = mentions[mentions["zone"].isin(COUNTED)].dropna(subset="actor_id").merge(
         about.drop_duplicates("article_id").dropna(), on="article_id")
+    rows = rows[rows["actor_id"].isin(_most(rows["actor_id"], top))]
+    if by == "outlet":
+        rows = rows[rows["outlet"].isin(_most(about.merge(mentions, on="article_id")["outlet"],
+                                              outlets))]
     names = actors.drop_duplicates("actor_id").set_index("actor_id")["name"]
-    called = rows["actor_id"].map(names).fillna(rows["actor_id"])
+    called = rows["actor_id"].map(names).astype("string").fillna(rows["actor_id"])
     rows = rows.assign(mark=called + " · " + rows[key],
                        n=rows.groupby("actor_id")["start"].transform("size"))
     return rows.sort_values(["n", "actor_id", key, "file_id", "start"],
                             ascending=[False, *[True] * 4], ignore_index=True)[
         ["actor_id", key, "mark", "article_id", "file_id", "start", "end"]]
+
+
+def _most(values: pd.Series, top: int) -> list[str]:
+    """The most frequent values, in the order in which charts draw them."""
+    counts = values.value_counts().rename_axis("value").reset_index(name="n")
+    return list(counts.sort_values(["n", "value"], ascending=[False, True])["value"].head(top))
 
 
 def behind_series(members: pd.DataFrame, articles: pd.DataFrame, timeline: pd.DataFrame, *,
@@ -95,7 +106,8 @@ def behind_series(members: pd.DataFrame, articles: pd.DataFrame, timeline: pd.Da
     ``mark``, what to call it; of the `top` periods with most expected articles.
     """
     require(timeline, "timeline")
-    about = series_members(members, articles, by=by).merge(articles[_ABOUT], on="article_id")
+    about = series_members(members, articles, by=by).merge(
+        articles[_ABOUT].drop_duplicates("article_id"), on="article_id")
     of = {series: rows.sort_values(["published_earliest", "article_id"])
           for series, rows in about.groupby("series")}
     drawn = timeline[timeline["n_high"] > 0].nlargest(top, "n_expected")
@@ -104,7 +116,7 @@ def behind_series(members: pd.DataFrame, articles: pd.DataFrame, timeline: pd.Da
                       period=f"{period.period_start:%Y-%m-%d}")
              for period in drawn.itertuples() if (rows := of.get(period.series)) is not None]
     found = pd.concat(parts) if parts else about.assign(period=pd.Series(dtype="string")).iloc[:0]
-    names = found["series"].map(dict(labels)).fillna(found["series"])
+    names = found["series"].map(dict(labels)).astype("string").fillna(found["series"])
     return found.assign(mark=names + " · " + found["period"])[
         ["series", "period", "mark", *_ABOUT]].reset_index(drop=True)
 
@@ -132,20 +144,27 @@ def behind_co_mentions(
     """The articles that name two actors, behind `workbench.charts.co_mention_chart`.
 
     One row a pair, in both orders, and article: ``name_a, name_b``, the article, and how often
-    it names each. Only the `top` actors named in most articles, as the chart draws.
+    it names each. Only the `top` actors with most shared articles, as the chart draws, and of the
+    pairs those with most articles first.
     """
     for table, name in ((mentions, "mentions"), (actors, "actors"), (articles, "articles")):
         require(table, name)
+    pairs = co_mentions(mentions, actors)
+    both = pd.concat([pairs, pairs.rename(columns={"name_a": "name_b", "name_b": "name_a"})])
+    kept = pairs_drawn(both, "name_a", "name_b", "n_articles", top)
     counted = mentions[mentions["zone"].isin(COUNTED)].dropna(subset="actor_id")
-    n = counted.groupby(["article_id", "actor_id"]).size().rename("n").reset_index()
     names = actors.drop_duplicates("actor_id").set_index("actor_id")["name"]
-    most = n["actor_id"].value_counts().head(2 * top).index
-    n = n[n["actor_id"].isin(most)].assign(name=n["actor_id"].map(names).fillna(n["actor_id"]))
-    pairs = n.merge(n, on="article_id", suffixes=("_a", "_b"))
-    pairs = pairs[pairs["actor_id_a"] != pairs["actor_id_b"]]
-    found = pairs.merge(articles[_ABOUT], on="article_id")
-    return found[["name_a", "name_b", *_ABOUT, "n_a", "n_b"]].sort_values(
-        ["name_a", "name_b", "published_earliest", "article_id"], ignore_index=True)
+    called = counted["actor_id"].map(names).astype("string").fillna(counted["actor_id"])
+    n = counted.assign(name=called)[called.isin(kept)].groupby(
+        ["article_id", "actor_id", "name"]).size().rename("n").reset_index()
+    rows = n.merge(n, on="article_id", suffixes=("_a", "_b"))
+    rows = rows[rows["actor_id_a"] != rows["actor_id_b"]].merge(
+        articles[_ABOUT].drop_duplicates("article_id"), on="article_id")
+    rows = rows.assign(n_articles=rows.groupby(["name_a", "name_b"])["n_a"].transform("size"))
+    return rows.sort_values(
+        ["n_articles", "name_a", "name_b", "published_earliest", "article_id"],
+        ascending=[False, *[True] * 4], ignore_index=True)[
+        ["name_a", "name_b", *_ABOUT, "n_a", "n_b"]]
 
 
 def behind_witnesses(
@@ -153,11 +172,13 @@ def behind_witnesses(
 ) -> pd.DataFrame:
     """The passages of each article, behind `workbench.charts.cluster_chart`.
 
-    One row a witness: ``article_id, cluster_id, place, passage``. Passages outside of articles
-    have no mark of their own.
+    One row a witness: ``article_id, cluster_id, place, passage``, those of the passages with most
+    witnesses first. Passages outside of articles have no mark of their own.
     """
     require(clusters, "clusters")
-    found = clusters.dropna(subset="article_id")
+    n = clusters.groupby("cluster_id")["start"].transform("size")
+    found = clusters.assign(n=n).dropna(subset="article_id").sort_values(
+        "n", ascending=False, kind="stable")
     return found.assign(place=_places(found), passage=_cuts(found, texts))[
         ["article_id", "cluster_id", "place", "passage"]].reset_index(drop=True)
 

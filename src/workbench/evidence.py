@@ -27,6 +27,8 @@ KIND_COLORS = {
 }
 """Colors of marks: kinds of spans (body text has none), copied and changed words."""
 
+_NAMED = 6  # marks with the same evidence that are named
+
 BIDI = {code: f"[U+{code:04X}]" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 """Characters that reverse the text after them, and what is shown in their place."""
 
@@ -56,7 +58,7 @@ def table(frame: pd.DataFrame, *, caption: str, max_rows: int = 20) -> Html:
      name n
     A & B 2
     """
-    shown = _as_text(frame.head(max_rows))
+    shown = pd.DataFrame(_as_text(frame.head(max_rows)), columns=frame.columns, dtype=object)
     note = f"{len(shown)} of {len(frame)} rows shown"
     body = (shown.to_string(index=False, max_colwidth=60) if len(shown)
             else ", ".join(map(str, frame.columns)))
@@ -65,18 +67,17 @@ def table(frame: pd.DataFrame, *, caption: str, max_rows: int = 20) -> Html:
 
 
 def table_html(
-    frame: pd.DataFrame, *, caption: str, max_rows: int = 20, counted: bool = True,
-    n_rows: int | None = None
+    frame: pd.DataFrame, *, caption: str, max_rows: int = 20, counted: bool = True
 ) -> str:
-    """The HTML of `table`, as a part of a `block`; with or without how many rows there are.
+    """The HTML of `table`, as a part of a `block`; with or without how many rows there are."""
+    rows = _as_text(frame.head(max_rows))
+    note = f"{len(rows)} of {len(frame)} rows shown" if counted else ""
+    return _macro("table", caption, _columns(frame), rows, note)
 
-    `n_rows` is their number where `frame` has only those to show.
-    """
-    shown = _as_text(frame.head(max_rows))
-    columns = [(str(name), _column_kind(kind)) for name, kind in frame.dtypes.items()]
-    n_rows = len(frame) if n_rows is None else n_rows
-    note = f"{len(shown)} of {n_rows} rows shown" if counted else ""
-    return _macro("table", caption, columns, list(shown.itertuples(index=False)), note)
+
+def _columns(frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """Name and class of each column."""
+    return [(str(name), _column_kind(kind)) for name, kind in frame.dtypes.items()]
 
 
 def _column_kind(kind: Any) -> str:
@@ -200,27 +201,48 @@ def passages(
     sizes = groups.size().reset_index(name="n").set_index(keys)["n"]
     shown = groups.head(max_rows)
     shown = shown[shown.groupby(keys, sort=False).ngroup() < max_marks]
-    folds: dict[tuple[str, ...], tuple[str, list[str]]] = {}
-    for key, group in (context(shown) if context else shown).groupby(keys, sort=False):
-        n = int(sizes.loc[key if len(keys) > 1 else key[0]])
-        name = group[called].iloc[0] if called else " · ".join(map(str, key))
-        content = _rows_parts(group.drop(columns={*keys, called} - {""}), n)
-        folds.setdefault(content, (f"{name} ({n:,})", []))[1].append(
-            mark_id(dict(zip(keys, key, strict=True))))
+    shown = context(shown) if context else shown
+    render = _rendering(shown.drop(columns={*keys, called} - {""}))
+    folds: dict[tuple[str, ...], dict[str, str]] = {}  # by what is shown: names by mark
+    for key, places in shown.groupby(keys, sort=False).indices.items():
+        fields = key if isinstance(key, tuple) else (key,)
+        n = int(sizes.loc[key])
+        name = shown[called].iloc[places[0]] if called else " · ".join(map(str, fields))
+        marks = folds.setdefault(render(places, n), {})
+        marks[mark_id(dict(zip(keys, fields, strict=True)))] = f"{name} ({n:,})"
     counted = f"{min(len(sizes), max_marks):,} of {len(sizes):,} marks, {len(known):,} rows"
-    inside = [fold(label, content, ids) for content, (label, ids) in folds.items()]
+    inside = [fold(_one_of(list(marks.values())), content, list(marks))
+              for content, marks in folds.items()]
     return Html(block([fold(f"{caption}: {counted}; each opens to what backs it", inside)]),
                 f"{caption} ({counted})")
 
 
-def _rows_parts(rows: pd.DataFrame, n: int) -> tuple[str, ...]:
-    """The rows shown of a mark that has `n`."""
+def _one_of(names: Sequence[str]) -> str:
+    """What to call marks with the same evidence."""
+    more = [f"{len(names) - _NAMED:,} more"] if len(names) > _NAMED else []
+    return " / ".join([*names[:_NAMED], *more])
+
+
+def _rendering(rows: pd.DataFrame) -> Callable[[Sequence[int], int], tuple[str, ...]]:
+    """How to show some of the rows, by their places, of a mark that has `n`.
+
+    What is the same for all marks is done once: a page may have hundreds of them.
+    """
     if not {"pre", "keyword", "post"} <= set(rows):
-        return (table_html(rows, caption="", max_rows=len(rows), n_rows=n),)
+        columns, cells = _columns(rows), _as_text(rows)
+        return lambda places, n: (_macro("table", "", columns, [cells[i] for i in places],
+                                         f"{len(places)} of {n} rows shown"),)
     place = rows["file_id"] + ", characters " + rows["start"].astype("string") + " to " + rows[
         "end"].astype("string")
-    shown = concordance(rows.assign(place=place), max_rows=len(rows))
-    return (shown, note(f"{len(rows)} of {n:,} shown")) if len(rows) < n else (shown,)
+    lines = [{"pre": pre, "keyword": keyword, "post": post, "place": where, "context": ""}
+             for pre, keyword, post, where in zip(
+                 rows["pre"], rows["keyword"], rows["post"], place, strict=True)]
+
+    def concordance_of(places: Sequence[int], n: int) -> tuple[str, ...]:
+        shown = _macro("concordance", [lines[i] for i in places])
+        return (shown, note(f"{len(places)} of {n:,} shown")) if len(places) < n else (shown,)
+
+    return concordance_of
 
 
 def heading(text: str) -> str:
@@ -271,9 +293,10 @@ def _visible(value: Any) -> Any:
     return value.translate(BIDI) if isinstance(value, str) else value
 
 
-def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame({name: [_cell(value) for value in frame[name]] for name in frame},
-                        index=frame.index, dtype=object)
+def _as_text(frame: pd.DataFrame) -> list[tuple[str, ...]]:
+    """The rows of a table as text."""
+    columns = [[_cell(value) for value in frame[name]] for name in frame]
+    return list(zip(*columns, strict=True)) if columns else [()] * len(frame)
 
 
 def _cell(value: Any) -> str:

@@ -87,7 +87,7 @@ IMPERSONAL = (
     r"notice|office|paper|party|report|resolution|statement|study|survey|text|transcript)s?")
 """What speaks in print without being a person."""
 PREPOSITION = r"(?:of|for|from|to|with|in|at|by|on|about|including|under|against|between)"
-LY = r"(?!family|ally|italy|july|assembly)\w+ly"
+LY = r"(?-i:(?!family|ally|italy|july|assembly)[a-z]\w*ly)"  # Kelly and Sally are names
 MEDIUM = (r"(?:newspaper|paper|magazine|weekly|daily|tabloid|podcast|broadcaster|website|outlet|"
           r"agency|channel|network|television|radio|station|newsletter)")
 """What a newspaper or broadcaster is called beside its name."""

@@ -2,7 +2,12 @@
 
 from workbench.charts.comparing import difference_chart, event_chart, heat_map
 from workbench.charts.counts import ledger_chart, mention_chart
-from workbench.charts.matrices import alignment_chart, co_mention_chart, overlap_chart
+from workbench.charts.matrices import (
+    alignment_chart,
+    co_mention_chart,
+    overlap_chart,
+    pairs_drawn,
+)
 from workbench.charts.mentions import mention_outlet_chart, mention_period_chart
 from workbench.charts.networks import co_mention_network_chart, overlap_network_chart
 from workbench.charts.over_time import timeline_chart
@@ -22,6 +27,7 @@ __all__ = [
     "mention_period_chart",
     "overlap_chart",
     "overlap_network_chart",
+    "pairs_drawn",
     "publication_chart",
     "timeline_chart",
 ]

@@ -124,6 +124,12 @@ def _cells(alignments: pd.DataFrame) -> pd.DataFrame:
         earlier=("earlier", lambda sides: ", ".join(sorted(set(sides)))))
 
 
+def pairs_drawn(pairs: pd.DataFrame, a: str, b: str, n: str, top: int) -> list[str]:
+    """The names that a matrix of pairs draws: those with most in common first."""
+    weight = pairs.groupby(a)[n].sum().add(pairs.groupby(b)[n].sum(), fill_value=0)
+    return list(weight.sort_values(ascending=False, kind="stable").head(top).index)
+
+
 def _matrix(
     pairs: pd.DataFrame, columns: list[str], top: int, title: str, what: str, reading: str,
     key: str,
@@ -133,9 +139,7 @@ def _matrix(
     if pairs.empty:
         return no_data(title)
     a, b, n, total, share = columns
-    weight = pairs.groupby(a)[n].sum().add(pairs.groupby(b)[n].sum(), fill_value=0).sort_values(
-        ascending=False, kind="stable")
-    kept = list(weight.head(top).index)
+    kept = pairs_drawn(pairs, a, b, n, top)
     shown = pairs[pairs[a].isin(kept) & pairs[b].isin(kept)]
     shown = shown.assign(label=shown[n].map(compact) + "/" + shown[total].map(compact))
     drawn = tiles(
@@ -148,5 +152,6 @@ def _matrix(
     best = between.loc[between[n].idxmax()] if len(between) else pairs.iloc[0]
     sentence = reading.format(a=best[a], b=best[b], n=best[n], total=best[total],
                               share=percent(best[n], best[total]))
-    return finish(drawn, title, sentence, f"{len(kept)} of {len(weight):,} {what}; "
+    n_names = pd.concat([pairs[a], pairs[b]]).nunique()
+    return finish(drawn, title, sentence, f"{len(kept)} of {n_names:,} {what}; "
                   f"{len(pairs) - len(shown):,} pairs not drawn; on a tile: {key}")

@@ -21,7 +21,6 @@ from workbench.render import (
 from workbench.tables import UNKNOWN
 
 _NAMED = ["actor_id", "name", "n_named", "n_headline", "n_quoted", "n_articles"]
-_SEED = 0  # the same pairs are always drawn the same
 
 
 def mention_outlet_chart(counts: pd.DataFrame, *, top: int = 15, outlets: int = 12) -> ChartType:
@@ -46,6 +45,8 @@ def mention_outlet_chart(counts: pd.DataFrame, *, top: int = 15, outlets: int = 
                        total=rows.groupby("actor_id")["n_named"].transform("sum"))
     actors, columns = (_most(rows, key) for key in ("actor_id", "outlet"))
     shown = rows[rows["actor_id"].isin(actors[:top]) & rows["outlet"].isin(columns[:outlets])]
+    if shown.empty:
+        return no_data(title)
     names = _labels(rows)
     shown = shown.assign(actor=shown["actor_id"].map(names),
                          name=shown["name"].fillna(shown["actor_id"]),

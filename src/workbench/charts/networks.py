@@ -105,8 +105,8 @@ def overlap_network_chart(overlap: pd.DataFrame, *, top: int = 25) -> ChartType:
                       for s in "ab"])
     rank = ends.groupby("outlet")["n"].sum().sort_values(ascending=False, kind="stable")
     kept = rank.index[:min(top, MOST)]
-    totals = overlap.groupby("outlet_a")["n_total"].max().reindex(kept).fillna(0)
-    nodes = pd.DataFrame({"name": kept, "n_total": totals, "size": totals}, index=kept)
+    totals = overlap.groupby("outlet_a")["n_total"].max().reindex(kept)  # told of `a` only
+    nodes = pd.DataFrame({"name": kept, "n_total": totals, "size": totals.fillna(0)}, index=kept)
     shown = between[between["outlet_a"].isin(kept) & between["outlet_b"].isin(kept)]
     sides = [alt.Tooltip(f"{column}_{side}:Q", title=f"{called} of {side}", format=shape)
              for side in "ab" for column, called, shape in (
@@ -130,6 +130,11 @@ def _both_ways(shown: pd.DataFrame) -> pd.DataFrame:
     back = shown[~there].rename(columns={"outlet_a": "outlet_b", "outlet_b": "outlet_a"})
     keys = ["outlet_a", "outlet_b"]
     rows = shown[there].merge(back, "outer", on=keys, suffixes=("_a", "_b"))
+    alone = rows["n_articles_a"].isna()  # a mark is known by a pair that is there
+    rows = rows.assign(outlet_a=rows["outlet_a"].mask(alone, rows["outlet_b"]),
+                       outlet_b=rows["outlet_b"].mask(alone, rows["outlet_a"]), **{
+        f"{c}_{one}": rows[f"{c}_{one}"].mask(alone, rows[f"{c}_{two}"])
+        for c in ("n_articles", "n_total", "share") for one, two in ("ab", "ba")})
     return rows.assign(a=rows["outlet_a"], b=rows["outlet_b"],
                        width=rows[["n_articles_a", "n_articles_b"]].max(axis=1),
                        strength=rows[["share_a", "share_b"]].max(axis=1))

@@ -19,7 +19,7 @@ class Bound(NamedTuple):
     why: str
     basis: str = "inferred"
     best: date | None = None  # the likeliest day, where one stands out
-    within: Days | None = None  # the days left by other hints, in which this one was read
+    within: "Span | None" = None  # the days left by other hints, in which this one was read
 
 
 def meet(bounds: Sequence[Bound]) -> Span:

@@ -47,13 +47,14 @@ def stated_day(row: Any, orders: "DayOrders", scraped: date | None) -> Bound | N
             continue
         elif days := resolve(found, None):
             bound = Bound(*days, f"label «{row.date_stated}»", "stated")
-        elif scraped and not label_age(label) and (days := resolve(found, scraped)):
+        elif scraped and not _YEAR.search(label) and not label_age(label) and (
+                days := resolve(found, scraped)):  # a label with a year borrows no other
             bound = Bound(*days, f"label «{row.date_stated}», page retrieved on {scraped}",
                           "relative")
         else:
             continue
         return bound and _believed(bound, row.date_stated, scraped)
-    years = [int(m[0]) for m in _YEAR.finditer(label)]
+    years = [max(1, int(m[0])) for m in _YEAR.finditer(label)]  # databases write 0000-00-00
     return None if not years or label_age(label) else _believed(
         Bound(date(years[0], 1, 1), date(years[0], 1, 1), ""), row.date_stated, scraped, True)
 

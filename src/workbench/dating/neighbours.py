@@ -109,7 +109,7 @@ def neighbour_bounds(readings: Sequence[Reading], names: Sequence[str],
             if found := model.interval(dating.shares, *days[i]):
                 sources = model.reasons(dating, found, days[i], readings[i], lambda j: (
                     f"{names[some[j]]} ({days[some[j]][0]})"))
-                bounds[i] = [found._replace(why=(
+                bounds[i] = [found._replace(within=days[i], why=(
                     f"{'; '.join(sources)} among {len(some)} dated articles ({model.all_days}); "
                     f"of {model.n_tried} of these dated on trial {HELD:.0%} lie in such "
                     "intervals"))]

@@ -4,8 +4,9 @@ Controls are filled and read here, and nothing is computed. The view is HTML in 
 `widgets.HTML`, which a test or a second run can compare; output widgets cannot.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
+from datetime import date
 from typing import Any, ClassVar, Self
 
 import altair as alt
@@ -54,6 +55,8 @@ class Explorer:
     called: ClassVar[str] = "explorer"  # the variable of the notebooks, for `code`
     brief: ClassVar[Mapping[str, Any]] = {}
     """Values of controls while `static` gathers what is behind each mark, to keep it short."""
+    untold: ClassVar[Set[str]] = frozenset()
+    """Controls that do not tell one mark from another."""
     frame: pd.DataFrame
 
     def __init__(self, *controls: widgets.Widget) -> None:
@@ -70,7 +73,7 @@ class Explorer:
                                  layout={"flex_flow": "row wrap"})
         self._extra: list[widgets.Widget] = []
         self.widget = widgets.VBox([self._row, self._view])
-        self._held = False
+        self._held = self._waiting = False
         self._refresh()
         self._initial = self._values()
         for control in controls:
@@ -93,7 +96,8 @@ class Explorer:
     @property
     def code(self) -> str:
         """The Python call that gives the table shown."""
-        told = ", ".join(f"{name}={value!r}" for name, value in self.filters.items())
+        told = ", ".join(f"{name}={(str(value) if isinstance(value, date) else value)!r}"
+                         for name, value in self.filters.items())
         return f"{self.called}.set({told}).frame" if told else f"{self.called}.frame"
 
     def set(self, **filters: Any) -> Self:
@@ -111,8 +115,8 @@ class Explorer:
             for name, control in self._named.items():
                 if name in filters:
                     try:
-                        control.value = filters[name]
-                    except TraitError as error:
+                        control.value = _as_day(control, filters[name])
+                    except (TraitError, ValueError) as error:
                         raise ValueError(f"{name}={filters[name]!r}: {error}") from None
         return self
 
@@ -185,7 +189,7 @@ class Explorer:
     def _told(self, point: Mapping[str, Any]) -> str:
         """What a click has chosen, in the words of the controls."""
         changed = [control for name, control in self._named.items()
-                   if control.value != self._initial[name] and name not in self.brief]
+                   if control.value != self._initial[name] and name not in self.untold]
         told = [f"{control.description}: {shown_value(control)}" for control in changed]
         return " · ".join(told or map(str, point.values()))
 
@@ -216,8 +220,24 @@ class Explorer:
             self._held = False
             self._refresh()
 
+    @contextmanager
+    def _at_once(self) -> Iterator[None]:
+        """Controls that do not hang on one another are set inside the block, and asked after it."""
+        self._waiting = True
+        try:
+            yield
+        finally:
+            self._waiting = False
+            self._refresh()
+
     def _refresh(self, _: Any = None) -> None:
-        self.frame = self._select()
+        if self._waiting:
+            return
+        self._waiting = True  # controls that get other options do not ask again
+        try:
+            self.frame = self._select()
+        finally:
+            self._waiting = False
         self._show()
 
     def _show(self) -> None:
@@ -279,6 +299,12 @@ class Explorer:
         return bundle | {"text/plain": f"{self.title}: {len(self.frame)} rows shown"}
 
 
+def _as_day(control: widgets.Widget, value: Any) -> Any:
+    """The value; of a control for days also from ISO text."""
+    is_text = isinstance(control, widgets.DatePicker) and isinstance(value, str)
+    return date.fromisoformat(value) if is_text else value
+
+
 def _button(description: str, tooltip: str) -> widgets.ToggleButton:
     return widgets.ToggleButton(description=description, tooltip=tooltip,
                                 layout={"width": "auto"})
@@ -308,9 +334,15 @@ def choice(description: str, values: pd.Series) -> widgets.Dropdown:
 
 
 def offer(control: widgets.Dropdown | widgets.SelectMultiple, options: Sequence[Any]) -> None:
-    """Give a control other options, unless it has them already."""
-    if list(control.options) != list(options):
-        control.options = list(options)
+    """Give a control other options, unless it has them already; it keeps what is chosen."""
+    if list(control.options) == list(options):
+        return
+    chosen = control.value
+    control.options = list(options)
+    if isinstance(chosen, tuple) and isinstance(control, widgets.SelectMultiple):
+        control.value = tuple(value for value in chosen if value in offered(control))
+    elif chosen in offered(control):
+        control.value = chosen
 
 
 def offered(control: widgets.Dropdown | widgets.SelectMultiple) -> list[Any]:

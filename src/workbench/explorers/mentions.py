@@ -78,6 +78,7 @@ class MentionExplorer(Explorer):
 
     title = "Mentions in context"
     brief = MappingProxyType({"lines": 15})
+    untold = frozenset({"lines"})
 
     def __init__(self, mentions: pd.DataFrame, actors: pd.DataFrame, articles: pd.DataFrame,
                  segments: pd.DataFrame, *, quotes: pd.DataFrame | None = None,
@@ -90,6 +91,7 @@ class MentionExplorer(Explorer):
         self._about = about = articles[ABOUT].drop_duplicates("article_id")
         self._mentions, self._quotes = (
             table.merge(about, on="article_id", how="left") for table in (mentions, quotes))
+        self._kinds = set(mentions["kind"])  # of a part of the mentions, no others come back
         self._wanted = set(mentions["article_id"]) | set(articles["article_id"])
         self._counted: dict[tuple[Any, ...], pd.DataFrame] = {}
         self._counting = _as_numbers(self._mentions)
@@ -147,7 +149,7 @@ class MentionExplorer(Explorer):
         corrections = corrections[corrections["action"].isin(NAME_ACTIONS)]
         found = find_mentions(self._segments, self._actors, corrections=corrections,
                               articles=self._articles)
-        found = found[found["article_id"].isin(self._wanted)]
+        found = found[found["article_id"].isin(self._wanted) & found["kind"].isin(self._kinds)]
         self._mentions = found.merge(self._about, on="article_id", how="left")
         self._counted.clear()
         self._counting = _as_numbers(self._mentions)

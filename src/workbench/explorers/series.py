@@ -54,6 +54,7 @@ class TimelineExplorer(Explorer):
     """
 
     title = "Series over time"
+    untold = frozenset({"series"})
 
     def __init__(self, timeline: pd.DataFrame, members: pd.DataFrame | Mapping[str, pd.DataFrame],
                  articles: pd.DataFrame, *, labels: Mapping[str, str] | None = None,
@@ -61,7 +62,7 @@ class TimelineExplorer(Explorer):
                  segments: pd.DataFrame | None = None) -> None:
         require(timeline, "timeline")
         require(articles, "articles")
-        self._timeline, self._articles = timeline, articles
+        self._timeline = timeline
         self._segments = empty("segments") if segments is None else segments
         self._hits = {kind: table.rename(columns={f"{kind}_id": "series"}).sort_values(
             ["file_id", "start"]) for kind, table in hits.items()}
@@ -70,8 +71,8 @@ class TimelineExplorer(Explorer):
         tables = members if isinstance(members, Mapping) else dict.fromkeys(
             timeline["series_kind"].unique(), members)
         kinds = [kind for kind in tables if timeline["series_kind"].eq(kind).any()]
-        self._members = {kind: timelines.series_members(tables[kind], articles, by=kind)
-                         for kind in kinds}
+        self._members = {kind: _told(timelines.series_members(tables[kind], articles, by=kind),
+                                     articles) for kind in kinds}
         self.kind = widgets.Dropdown(description="Series of", options=kinds)
         self.freq = widgets.Dropdown(description="Per", options=list(timeline["freq"].unique()))
         self.series = widgets.SelectMultiple(description="Series", rows=6)
@@ -118,14 +119,12 @@ class TimelineExplorer(Explorer):
 
     def _articles_behind(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Series and article, once each, in the order of time, undated ones last."""
-        members = self._members.get(self.kind.value, pd.DataFrame(columns=["series", "article_id"]))
-        found = members[members["series"].isin(list(rows["series"]))].merge(
-            self._articles[ABOUT], on="article_id")
+        members = self._members.get(self.kind.value, pd.DataFrame(columns=["series", *ABOUT]))
+        found = members[members["series"].isin(rows["series"].unique())]
         if self.period.value != ALL:
             found = found[found["published_earliest"].le(rows["period_end"].max())
                           & found["published_latest"].ge(rows["period_start"].min())]
-        return found.sort_values(["series", "published_earliest", "article_id"],
-                                 na_position="last", ignore_index=True)
+        return found.reset_index(drop=True)
 
     def _parts(self) -> Sequence[str]:
         busy = self.frame[self.frame["n_high"] > 0]
@@ -170,7 +169,14 @@ class TimelineExplorer(Explorer):
         series, period = point.get("series"), point.get("period")
         if series in offered(self.series) and series not in self.series.value:
             self.series.value = (*self.series.value, series)
-        if series in offered(self.only):
-            self.only.value = series
-        if period in offered(self.period):
-            self.period.value = period
+        with self._at_once():
+            if series in offered(self.only):
+                self.only.value = series
+            if period in offered(self.period):
+                self.period.value = period
+
+
+def _told(members: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """What is told of the articles of each series, in the order of time, undated ones last."""
+    return members.merge(articles[ABOUT], on="article_id").sort_values(
+        ["series", "published_earliest", "article_id"], na_position="last", ignore_index=True)

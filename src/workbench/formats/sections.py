@@ -56,7 +56,8 @@ def stories(tree: Any) -> list[list[str]]:
     for level in _LEVELS:
         lead, found = _read(tree, level)
         whole = [story for story in found if story.is_whole()]
-        if len(whole) >= _FEWEST and lead <= _LEAD:
+        left = [story for story in found if story.prose and not story.is_whole()]
+        if len(whole) >= _FEWEST and lead <= _LEAD and not left:  # no text may be lost
             apart = _are_headlines(whole) and (
                 all(map(_is_signed, whole)) or _break_with_one_another(whole))
             return [[s.heading, *s.labels, *s.prose] for s in whole] if apart else []
@@ -73,8 +74,8 @@ def _read(tree: Any, level: str) -> tuple[int, list[_Story]]:
             within = next(element.iterancestors("article"), None)
             found.append(_Story(text, linked, within, [], []))
         elif not found:
-            lead += len(text) * (element.tag == "p")
-        elif element.tag == "p" and len(text) > _LABEL:
+            lead += len(text) * (len(text) > _LABEL)
+        elif len(text) > _LABEL and element.tag not in _LEVELS:
             found[-1].prose.append(text)
         elif not found[-1].prose and len(text) <= _LABEL:
             label = (stated(element.get("datetime")) or text) if element.tag == "time" else text

@@ -64,12 +64,14 @@ def _starts(blocks: Sequence[Block], headers: Mapping[int, int], told: Told,
     worded = None if _structured(blocks, headers) else _Worded(blocks)
     between: set[str] = set()  # roles since the last prose
     started = over = False
+    last = 0  # the block after the last prose
     for i, block in enumerate(blocks):
         if block.role != "prose" and block.start not in told.starts:
             between.add(block.role)
             continue
         header = blocks[headers.get(i, i):i]
-        over |= started and "closer" in between
+        above = blocks[last:headers.get(i, i)]  # in a header, "4 comments" closes nothing
+        over |= started and any(other.role == "closer" for other in above)
         weights = [] if started else [_TOP]
         weights += _strong(block, header, between)
         if started and worded and not over:
@@ -81,7 +83,7 @@ def _starts(blocks: Sequence[Block], headers: Mapping[int, int], told: Told,
             started, over = True, False
         if worded:
             worded.read(i, anew=confidence >= THRESHOLD)
-        between = set()
+        between, last = set(), i + 1
 
 
 class _Worded:

@@ -60,7 +60,7 @@ def title(header: Sequence[Block]) -> int | None:
 
 def _header(blocks: Sequence[Block], body: int, *, top: bool) -> int:
     """Where the header of the prose at `body` begins; `body` itself if there is none."""
-    passable = _PASSABLE_AT_TOP if top else _PASSABLE
+    passable = _PASSABLE_AT_TOP if top else _PASSABLE | {"closer"}
     first = body
     while first and blocks[first - 1].role in passable:
         first -= 1

@@ -228,8 +228,10 @@ def pronouns_of(frame: str) -> dict[str, str]:
     >>> pronouns_of("Mr Lee met Ms Day.")
     {'Lee': 'he', 'Day': 'she'}
     """
-    return {surname: "he" if title in _MEN else "she"
-            for title, surname in _TITLED.findall(frame)}
+    called = {(surname, "he" if title in _MEN else "she")
+              for title, surname in _TITLED.findall(frame)}
+    both = {surname for surname, _ in called if {(surname, "he"), (surname, "she")} <= called}
+    return {surname: word for surname, word in sorted(called) if surname not in both}
 
 
 def _is_individual(speaker: Speaker) -> bool:

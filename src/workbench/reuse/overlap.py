@@ -81,7 +81,7 @@ def overlap_by_evidence(found: Mapping[str, pd.DataFrame], articles: pd.DataFram
 
 def overlap_evidence(found: pd.DataFrame, articles: pd.DataFrame, *,
                      by: str = "outlet") -> pd.DataFrame:
-    """What `outlet_overlap` counts, one row an ordered pair of outlets and thing in common.
+    """What stands behind `outlet_overlap`, one row an ordered pair of outlets and thing in common.
 
     Returns
     -------
@@ -90,7 +90,8 @@ def overlap_evidence(found: pd.DataFrame, articles: pd.DataFrame, *,
         or the kind of a credit), `earlier` (``a``, ``b`` or ``unknown``), and both places:
         `article_id`, `file_id`, `start` and `end` with ``_a`` and ``_b``; longest first. A credit
         has one place only. Of a story with many versions the first five of each outlet are
-        paired, so cost grows with the evidence.
+        paired; of a passage in very many articles only the pairs of `found` are there, so two
+        outlets that `outlet_overlap` counts may have no row. Cost grows with the evidence.
     """
     require(articles, "articles")
     of = by_id(articles, by)[by].fillna(UNKNOWN)
@@ -100,26 +101,29 @@ def overlap_evidence(found: pd.DataFrame, articles: pd.DataFrame, *,
         rows = rows.assign(outlet_a=rows["article_id_a"].map(of))
         both = rows[rows["outlet_a"].notna() & rows["outlet_a"].ne(rows["outlet_b"])]
     else:
-        rows = _paired(found, articles)
+        rows = _paired(found, articles, by)
         rows = rows.assign(**{f"outlet_{s}": rows[f"article_id_{s}"].map(of) for s in "ab"})
         rows = rows.dropna(subset=_KEYS)
-        both = pd.concat([rows, _turned(rows)], ignore_index=True)
+        both = pd.concat([rows, _turned(rows[rows["outlet_a"] != rows["outlet_b"]])],
+                         ignore_index=True)
     sides = [f"{column}_{side}" for side in "ab" for column in _PLACE]
     shown = both.reindex(columns=[*_KEYS, *_ABOUT_BOTH, *sides]).astype(
-        {"n_words": "Int64", "earlier": "string", "start_b": "Int64", "end_b": "Int64"})
+        {"n_words": "Int64", "earlier": "string", "article_id_b": "string",
+         "file_id_b": "string", "start_b": "Int64", "end_b": "Int64"})
     shown = shown.fillna({"n_words": 0, "earlier": "unknown"})
     return shown.sort_values(["n_words", *_KEYS, "file_id_a", "start_a"],
                              ascending=[False, *[True] * 4], ignore_index=True)
 
 
-def _paired(found: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+def _paired(found: pd.DataFrame, articles: pd.DataFrame, by: str) -> pd.DataFrame:
     """Evidence with two sides, one row a pair."""
     if "group_id" not in found.columns:
         return between(found) if "similarity" in found.columns else found.assign(kind="quotation")
     sides = found[["group_id", "article_id"]].merge(
-        articles[["article_id", "outlet", "file_id", "start", "end"]], on="article_id")
-    sides = sides[sides.groupby(["group_id", "outlet"], dropna=False).cumcount() < _VERSIONS]
-    pairs = sides.drop(columns="outlet").merge(sides, on="group_id", suffixes=("_a", "_b"))
+        articles[[*_PLACE, by]].drop_duplicates("article_id"), on="article_id")
+    sides = sides[sides.groupby(["group_id", by], dropna=False).cumcount() < _VERSIONS]
+    sides = sides.drop(columns=by)
+    pairs = sides.merge(sides, on="group_id", suffixes=("_a", "_b"))
     return pairs[pairs["article_id_a"] < pairs["article_id_b"]].assign(kind="version")
 
 
