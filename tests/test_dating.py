@@ -792,9 +792,8 @@ def test_gold_dates_are_found_and_resolved():
 
 @pytest.mark.parametrize("label", ["0000-00-00", "January 1, 0001", "1 January 9999"])
 def test_the_zero_of_a_database_dates_nothing(label):
-    row = pd.DataFrame([{"article_id": "a", "file_id": "f", "start": 0, "end": 9,
-                         "date_stated": label, "text": "It rained."}])
-    found = date_articles(conform(row, "articles"), conform(row, "articles"),
-                          retrieved=pd.Series({"f": pd.Timestamp("2025-07-20")})).iloc[0]
+    page = articles((label, "It rained."))
+    found = date_articles(page, page, retrieved=pd.Series(
+        {"page.txt": pd.Timestamp("2025-07-20")})).iloc[0]
     assert pd.isna(found["published"]) and found["date_basis"] != "stated"
     assert not str(found["published_earliest"]).startswith("2025-01-01")
