@@ -226,7 +226,7 @@ def pronouns_of(frame: str) -> dict[str, str]:
     """Surnames behind titles of men and women on a page, with the pronoun of their bearers.
 
     >>> pronouns_of("Mr Lee met Ms Day.")
-    {'Lee': 'he', 'Day': 'she'}
+    {'Day': 'she', 'Lee': 'he'}
     """
     called = {(surname, "he" if title in _MEN else "she")
               for title, surname in _TITLED.findall(frame)}
